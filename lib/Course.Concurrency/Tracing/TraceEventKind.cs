@@ -1,0 +1,44 @@
+namespace Course.Concurrency.Tracing;
+
+/// <summary>What a <see cref="TraceEvent"/> says happened.</summary>
+public enum TraceEventKind
+{
+    /// <summary>The strand came into being. Nothing of its body has run.</summary>
+    Create,
+
+    /// <summary>The strand resumed its peer with <c>Next</c>, that is with no value, and waits for the answer.</summary>
+    Resume,
+
+    /// <summary>The strand resumed its peer with a value (<c>Send</c>) and waits for the answer.</summary>
+    Send,
+
+    /// <summary>The strand resumed its peer with an exception (<c>Throw</c>) and waits for the answer.</summary>
+    Throw,
+
+    /// <summary>The strand asked its peer to finish (<c>Close</c>, <c>Dispose</c>) and waits until it has.</summary>
+    Close,
+
+    /// <summary>The strand suspended itself and handed a value to its peer, the strand that had resumed it.</summary>
+    Yield,
+
+    /// <summary>The strand handed its place to its peer, a delegate (<c>yield from</c>), and waits until that has finished.</summary>
+    Delegate,
+
+    /// <summary>The strand finished with a value, which goes to its peer.</summary>
+    Return,
+
+    /// <summary>The strand finished with an exception, which goes to its peer.</summary>
+    Raise,
+
+    /// <summary>The strand began to wait; <see cref="TraceEvent.Wait"/> says why.</summary>
+    Wait,
+
+    /// <summary>The strand stopped waiting.</summary>
+    Wake,
+
+    /// <summary>A remark of the program's own, such as a line that it printed.</summary>
+    Note,
+
+    /// <summary>The strand was suspended and never finished or disposed when the recording ended: its <c>finally</c> blocks did not run.</summary>
+    Leak,
+}
