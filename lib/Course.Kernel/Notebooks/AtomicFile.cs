@@ -21,7 +21,7 @@ public static class AtomicFile
         byte[] content = Utf8.GetBytes(text);
 
         FileInfo target = new(path);
-        if (target.ResolveLinkTarget(returnFinalTarget: true) is FileInfo linked)
+        if (target.LinkTarget is not null && target.ResolveLinkTarget(returnFinalTarget: true) is FileInfo linked)
         {
             target = linked;
         }

@@ -100,7 +100,9 @@ internal static class NotebookReader
         }
         catch (JsonException exception)
         {
-            string place = PlaceAt(bytes, exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
+            string place = exception is { LineNumber: long line, BytePositionInLine: long byteInLine }
+                ? PlaceAt(bytes, line, byteInLine)
+                : PlaceAt(bytes, OffsetOfRepeatedField(bytes));
             throw new NotebookFormatException(name, place, $"this is not valid JSON: {ReasonOf(exception)} Correct it there, or restore the file from version control.", exception);
         }
     }
@@ -155,6 +157,28 @@ internal static class NotebookReader
                 cell.Insert(place, "id", id);
             }
         }
+    }
+
+    // The one complaint for which the parser gives no place.
+    private static int OffsetOfRepeatedField(byte[] bytes)
+    {
+        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { MaxDepth = JsonOptions.MaxDepth });
+        Stack<HashSet<string>> fieldsOfOpenObjects = [];
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    fieldsOfOpenObjects.Push([]);
+                    break;
+                case JsonTokenType.EndObject:
+                    fieldsOfOpenObjects.Pop();
+                    break;
+                case JsonTokenType.PropertyName when !fieldsOfOpenObjects.Peek().Add(reader.GetString()!):
+                    return (int)reader.TokenStartIndex;
+            }
+        }
+        return 0;
     }
 
     private static string ReasonOf(JsonException exception)
