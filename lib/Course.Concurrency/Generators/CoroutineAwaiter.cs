@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Course.Concurrency.Generators;
+
+/// <summary>The awaiter of a <see cref="Coroutine{TReturn}"/>: what <c>await</c> compiles to.</summary>
+/// <typeparam name="TReturn">What the coroutine returns.</typeparam>
+public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, ISuspension
+{
+    private readonly CoroutineFrame<TReturn>? frame;
+
+    internal CoroutineAwaiter(CoroutineFrame<TReturn>? frame) => this.frame = frame;
+
+    /// <summary>Always false: a coroutine starts when it is awaited.</summary>
+    // One code path for short and long delegates, and no recursion on the machine's stack: see Generator.Drive.
+    public bool IsCompleted => false;
+
+    /// <summary>What the coroutine returned; the exception that it threw comes out here.</summary>
+    [StackTraceHidden]
+    public TReturn GetResult() => frame!.TakeResult();
+
+    void ISuspension.Suspend(CoroutineFrame caller)
+    {
+        if (frame is null)
+            throw new InvalidOperationException("This coroutine is empty: it is the default value, not one that an async method returned.");
+        if (frame.Driver is not null)
+            throw new InvalidOperationException("This coroutine was awaited before. Call its method again for a new one.");
+        frame.StartUnder(caller);
+    }
+
+    /// <summary>Only generators can run coroutines.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+
+    /// <inheritdoc cref="OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+}
+
+/// <summary>The awaiter of a <see cref="Coroutine"/>: what <c>await</c> compiles to.</summary>
+public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISuspension
+{
+    private readonly CoroutineAwaiter<Nothing> awaiter;
+
+    internal CoroutineAwaiter(CoroutineAwaiter<Nothing> awaiter) => this.awaiter = awaiter;
+
+    /// <inheritdoc cref="CoroutineAwaiter{TReturn}.IsCompleted"/>
+    public bool IsCompleted => false;
+
+    /// <summary>The exception that the coroutine threw comes out here.</summary>
+    [StackTraceHidden]
+    public void GetResult() => awaiter.GetResult();
+
+    void ISuspension.Suspend(CoroutineFrame caller) => Suspend(awaiter, caller);
+
+    /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
+    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+
+    /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+
+    private static void Suspend<TAwaiter>(TAwaiter awaiter, CoroutineFrame caller)
+        where TAwaiter : ISuspension => awaiter.Suspend(caller);
+}

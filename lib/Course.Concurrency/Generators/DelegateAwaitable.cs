@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Course.Concurrency.Generators;
+
+/// <summary>What <see cref="Yielder{TYield, TSend}.From{TReturn}(Generator{TYield, TSend, TReturn})"/> gives: await it to delegate.</summary>
+/// <typeparam name="TYield">What both generators yield.</typeparam>
+/// <typeparam name="TSend">What is sent to them.</typeparam>
+/// <typeparam name="TReturn">What the delegate returns.</typeparam>
+public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNotifyCompletion, ISuspension
+{
+    private readonly Generator<TYield, TSend> delegator;
+    private readonly Generator<TYield, TSend, TReturn>? inner;
+    private readonly CoroutineFrame<TReturn?>? stepwise;
+
+    internal DelegateAwaitable(Generator<TYield, TSend> delegator, Generator<TYield, TSend, TReturn> inner, CoroutineFrame<TReturn?>? stepwise = null)
+    {
+        this.delegator = delegator;
+        this.inner = inner;
+        this.stepwise = stepwise;
+    }
+
+    /// <summary>Always false.</summary>
+    public bool IsCompleted => false;
+
+    /// <summary>The awaiter.</summary>
+    // A generator that two others delegate to at the same time can be linked to one of them only; the other one steps it
+    // like any foreign iterator.
+    public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null
+        ? this
+        : new(delegator, inner, Delegation.To<TYield, TSend, TReturn>(new(delegator), inner, owned: false).Frame);
+
+    /// <summary>What the delegate returned; the exception that it threw comes out here.</summary>
+    [StackTraceHidden]
+    public TReturn? GetResult()
+    {
+        if (stepwise is not null) return stepwise.TakeResult();
+        if (delegator.Injected is not null) delegator.ThrowInjected();
+        return inner!.TakeReturn();
+    }
+
+    void ISuspension.Suspend(CoroutineFrame caller)
+    {
+        if (!ReferenceEquals(delegator.Leaf, caller)) throw Misuse.ForeignYielder();
+        if (stepwise is not null) stepwise.StartUnder(caller);
+        else delegator.DelegateTo(inner!);
+    }
+
+    /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
+    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+
+    /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+}

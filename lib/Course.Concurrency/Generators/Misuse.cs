@@ -1,0 +1,29 @@
+namespace Course.Concurrency.Generators;
+
+/// <summary>The sentences that wrong use of a generator gets, in one place.</summary>
+internal static class Misuse
+{
+    public static InvalidOperationException AlreadyExecuting() =>
+        new("Generator already executing: its body, or a delegate of it, resumed the generator that it runs in.");
+
+    public static InvalidOperationException SendToJustStarted() =>
+        new("Can't send a non-null value to a just-started generator: no Yield is waiting for it. Call Next first.");
+
+    public static InvalidOperationException IgnoredExit() =>
+        new("Generator ignored GeneratorExit: it yielded while it was being closed. Let GeneratorExitException pass, or return.");
+
+    public static InvalidOperationException RaisedStopIteration(StopIterationException stop) =>
+        new("Generator raised StopIteration: return from the body to end it (PEP 479).", stop);
+
+    public static InvalidOperationException ForeignYielder() =>
+        new("This Yielder belongs to another generator: yield through the one that the running body was given.");
+
+    public static NotSupportedException AwaitedElsewhere() =>
+        new("Only the body of a generator can await this: it needs a generator to run it.");
+
+    public static NotSupportedException AwaitedForeign(Type awaiter) =>
+        new($"A generator's body can await yielder.Yield, yielder.From and coroutines, not {awaiter}: a generator is resumed by its caller, and nobody would resume it from there.");
+
+    public static NotSupportedException DelegateCannotSend(Type type) =>
+        new($"A value was sent to a delegate that takes none: {type.Name} is an iterator without send. Resume it with Next, or send null.");
+}
