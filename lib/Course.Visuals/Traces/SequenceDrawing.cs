@@ -55,8 +55,13 @@ internal sealed class SequenceDrawing
         var (row, next) = (0, 0);
         for (var shown = 0; shown <= view.Shown.Count; shown++)
         {
-            if (view.HiddenEvents > 0 && shown == view.GapAfter) row++; // The row that says how many are missing.
             var index = shown < view.Shown.Count ? view.Shown[shown] : view.Events.Count;
+            if (view.HiddenEvents > 0 && shown == view.GapAfter)
+            {
+                for (; next < index; next++) places[next] = top + (row * Row) + (Row * 0.6);
+                row++; // The row that says how many are missing.
+            }
+
             for (; next <= index; next++) places[next] = top + (row * Row) + (Row * 0.6);
             row++;
         }
@@ -191,7 +196,7 @@ internal sealed class SequenceDrawing
         var (start, end) = (columns[from] + (sign * Bar / 2), columns[to] - (sign * Bar / 2));
 
         // A lane in between is not touched: the arrow passes over it as over a bridge.
-        for (var place = from + sign; place != to; place += sign) yield return Svg.Line(columns[place] - Bar, y, columns[place] + Bar, y, "under");
+        for (var place = from + sign; place != to; place += sign) yield return Svg.Line(columns[place] - (Bar / 2) - 1, y, columns[place] + (Bar / 2) + 1, y, "under");
         yield return Svg.Line(start, y, end - (sign * 8), y, TraceStyle.Stroke(kind));
         yield return Svg.Path($"M{Svg.Format(end)} {Svg.Format(y)}l{Svg.Format(-sign * 11)} -5.5v11z", "tip");
     }

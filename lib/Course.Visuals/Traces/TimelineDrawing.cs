@@ -148,7 +148,7 @@ internal sealed class TimelineDrawing
     private static XElement? DrawEnd(TraceEventKind kind, double x, double y) => kind switch
     {
         TraceEventKind.Return => Svg.Rectangle(x - 1, y - (Bar / 2) - 3, 5, Bar + 6, "tip"),
-        TraceEventKind.Raise => Svg.Path($"M{Svg.Format(x - 7)} {Svg.Format(y - 7)}l14 14m0 -14l-14 14", "arrow", new XAttribute("style", "stroke-width:4px")),
+        TraceEventKind.Raise => Svg.Path($"M{Svg.Format(x - 7)} {Svg.Format(y - 7)}l14 14m0 -14l-14 14", "arrow", new XAttribute("style", "stroke-width:4px;stroke-opacity:1")),
         _ => null,
     };
 }
