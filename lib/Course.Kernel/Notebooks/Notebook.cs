@@ -34,11 +34,13 @@ public sealed class Notebook
 
     /// <summary>Reads a notebook from a file. Notebooks of nbformat 4.0–4.4 are upgraded in memory; the file is not touched.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="name">What to call it in messages; without one, <paramref name="path"/>.</param>
     /// <exception cref="NotebookFormatException">The file is missing, cannot be read, or is not a valid nbformat 4 notebook.</exception>
-    public static Notebook Load(string path)
+    public static Notebook Load(string path, string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return NotebookReader.Read(NotebookReader.ReadText(path), path);
+        name ??= path;
+        return NotebookReader.Read(NotebookReader.ReadText(path, name), name);
     }
 
     /// <summary>Reads a notebook from its JSON text.</summary>

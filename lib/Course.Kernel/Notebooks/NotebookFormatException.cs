@@ -15,6 +15,7 @@ public sealed class NotebookFormatException : Exception
     {
         Name = name;
         Place = place;
+        Problem = problem;
     }
 
     /// <summary>The file, as the user named it.</summary>
@@ -22,4 +23,7 @@ public sealed class NotebookFormatException : Exception
 
     /// <summary>Where in the file, such as <c>line 3, column 5</c> or <c>cell 2</c>; null for the file as a whole.</summary>
     public string? Place { get; }
+
+    /// <summary>What is wrong and what to do about it.</summary>
+    public string Problem { get; }
 }

@@ -13,11 +13,11 @@ internal static class NotebookReader
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string ReadText(string path)
+    public static string ReadText(string path, string name)
     {
         if (Directory.Exists(path))
         {
-            throw new NotebookFormatException(path, null, "this is a folder; name a notebook (.ipynb) in it.");
+            throw new NotebookFormatException(name, null, "this is a folder; name a notebook (.ipynb) in it.");
         }
         byte[] bytes;
         try
@@ -26,20 +26,20 @@ internal static class NotebookReader
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new NotebookFormatException(path, null, "there is no such file; check the name, which is relative to the folder you are in.", exception);
+            throw new NotebookFormatException(name, null, "there is no such file; check the name, which is relative to the folder you are in.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new NotebookFormatException(path, null, $"the file cannot be read: {exception.Message}", exception);
+            throw new NotebookFormatException(name, null, $"the file cannot be read: {exception.Message}", exception);
         }
 
         if (bytes.AsSpan().StartsWith<byte>([0xEF, 0xBB, 0xBF]))
         {
-            throw new NotebookFormatException(path, "line 1, column 1", "the file begins with a byte order mark, which Jupyter does not read; save it as UTF-8 without one.");
+            throw new NotebookFormatException(name, "line 1, column 1", "the file begins with a byte order mark, which Jupyter does not read; save it as UTF-8 without one.");
         }
         if (bytes.AsSpan().StartsWith<byte>([0xFF, 0xFE]) || bytes.AsSpan().StartsWith<byte>([0xFE, 0xFF]))
         {
-            throw new NotebookFormatException(path, "line 1, column 1", "the file is UTF-16; a notebook is UTF-8, so save it as that.");
+            throw new NotebookFormatException(name, "line 1, column 1", "the file is UTF-16; a notebook is UTF-8, so save it as that.");
         }
         try
         {
@@ -47,7 +47,7 @@ internal static class NotebookReader
         }
         catch (DecoderFallbackException exception)
         {
-            throw new NotebookFormatException(path, PlaceAt(bytes, exception.Index), "the bytes here are not UTF-8; save the file as UTF-8.", exception);
+            throw new NotebookFormatException(name, PlaceAt(bytes, exception.Index), "the bytes here are not UTF-8; save the file as UTF-8.", exception);
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Course.Kernel.Notebooks;
+
+namespace Course.Cli.Running;
+
+/// <summary>The error that a cell ended with, as the kernel wrote it into the cell's outputs.</summary>
+/// <param name="CellNumber">The cell's place in the notebook, from 1.</param>
+/// <param name="Error">The kind of error: an exception's name or a compiler error.</param>
+/// <param name="Message">What the error says.</param>
+/// <param name="Traceback">The kernel's lines: the cell's own line with a caret, and where the error came from.</param>
+internal sealed partial record CellFailure(int CellNumber, string Error, string Message, IReadOnlyList<string> Traceback)
+{
+    /// <summary>Every failure in an executed notebook, in the order of its cells.</summary>
+    public static IReadOnlyList<CellFailure> In(Notebook notebook) =>
+    [
+        .. from cell in notebook.Cells
+           from output in cell.Outputs
+           where (string?)output!["output_type"] == "error"
+           select new CellFailure(
+               cell.Number,
+               (string)output["ename"]!,
+               (string)output["evalue"]!,
+               [.. output["traceback"]!.AsArray().SelectMany(Lines)]),
+    ];
+
+    // Kernels colour tracebacks for terminals; this one is shown with our own colours, or in a log file with none.
+    private static string[] Lines(JsonNode? part) =>
+        AnsiSequence().Replace((string)part!, "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]")]
+    private static partial Regex AnsiSequence();
+}
