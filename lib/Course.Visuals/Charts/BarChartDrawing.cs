@@ -56,8 +56,10 @@ internal sealed class BarChartDrawing
         }
 
         yield return Svg.Line(X(0), top, X(0), floor, "axis");
-        var note = chart.Bars.Any(bar => bar.Predicted is not null) ? $"{chart.ValueName}   ( ▏ predicted)" : chart.ValueName;
-        yield return Svg.Text(left + (Plot / 2), floor + 46, note, "axis-title middle");
+        yield return Svg.Text(left + (Plot / 2), floor + 46, chart.ValueName, "axis-title middle");
+        if (chart.Bars.All(bar => bar.Predicted is null)) yield break;
+        yield return Svg.Line(left + Plot - 70, floor + 34, left + Plot - 70, floor + 50, "predicted");
+        yield return Svg.Text(left + Plot - 62, floor + 46, "predicted", "tick");
     }
 
     private XElement DrawBar(ChartBar bar, int index)

@@ -14,6 +14,7 @@ internal static class ChartStyle
         .{{scope}} .tick{font-size:14px;fill:var(--muted)}
         .{{scope}} .axis-title{font-size:14px;fill:var(--ink)}
         .{{scope}} .line{fill:none;stroke:currentColor;stroke-width:3px;stroke-linejoin:round}
+        .{{scope}} .leader{stroke:currentColor;stroke-width:1.2px;stroke-opacity:.55;stroke-dasharray:1 4;stroke-linecap:round}
         .{{scope}} .whisker{fill:none;stroke:currentColor;stroke-width:1.6px}
         .{{scope}} .marker{fill:var(--ground);stroke:currentColor;stroke-width:2.6px}
         .{{scope}} .bar{fill:currentColor;fill-opacity:.82}

@@ -88,7 +88,7 @@ internal sealed class LineChartDrawing
             Svg.Colour("color", ChartStyle.ColourOf(index)),
             series.Points.Count < 2 ? null : Svg.Path("M" + line, "line", ChartStyle.DashOf(index)),
             series.Points.Select(point => DrawPoint(series, index, point)),
-            series.Points.Count == 0 ? null : Svg.Text(Left + Plot + 14, LabelYs()[index] + 5, EndLabel(index), "series"));
+            series.Points.Count == 0 ? null : DrawEndLabel(series.Points[^1], index));
     }
 
     private XElement DrawPoint(ChartSeries series, int index, ChartPoint point)
@@ -100,7 +100,18 @@ internal sealed class LineChartDrawing
             ChartStyle.Marker(index, x, Y(point.Y.Median)));
     }
 
-    private string EndLabel(int index) => chart.Series[index] is { Points: [.., var last] } series ? $"{series.Name} {Value(last.Y.Median)}" : chart.Series[index].Name;
+    /// <summary>The name at the right, with a thin line to a last point that lies further left or was moved away from.</summary>
+    private IEnumerable<XElement> DrawEndLabel(ChartPoint last, int index)
+    {
+        var (x, y) = (X(last.X), LabelYs()[index]);
+        if (IsShort(last) || Math.Abs(y - Y(last.Y.Median)) > LabelStep / 2) yield return Svg.Line(x + 9, Y(last.Y.Median), Left + Plot + 10, y, "leader");
+        yield return Svg.Text(Left + Plot + 14, y + 5, EndLabel(index), "series");
+    }
+
+    private string EndLabel(int index) => chart.Series[index] is not { Points: [.., var last] } series ? chart.Series[index].Name
+        : $"{series.Name}: {Value(last.Y.Median)}{(IsShort(last) ? $" at {Numbers.Format(last.X)}" : "")}";
+
+    private bool IsShort(ChartPoint last) => last.X < chart.Series.SelectMany(series => series.Points).Max(point => point.X);
 
     private string Value(double value) => $"{Numbers.Format(value)} {chart.Unit}".TrimEnd();
 

@@ -19,7 +19,7 @@ internal sealed class LaneHistory
     {
         targets = new Strand?[events.Count];
         Strand[] strands = [.. events.SelectMany(e => e.Peer is null ? [e.Strand] : new[] { e.Strand, e.Peer }).Distinct().OrderBy(strand => strand.Id)];
-        if (strands is [{ Id: 0 } main, ..]) Enter(main, 0, LaneState.Running); // The program runs before anything else is.
+        if (strands is [{ Id: 0 } main, ..]) Enter(main, -1, LaneState.Running); // The program runs before anything else happens.
 
         for (var index = 0; index < events.Count; index++) Apply(index, events[index]);
         foreach (var (strand, present) in now) Close(strand, present, events.Count);

@@ -3,7 +3,7 @@ using Course.Concurrency.Tracing;
 namespace Course.Visuals.Traces;
 
 /// <summary>A stretch of one lane in which the strand's state does not change.</summary>
-/// <param name="From">The index of the event that begins it.</param>
+/// <param name="From">The index of the event that begins it; -1 for what was so before the first.</param>
 /// <param name="To">The index of the event that ends it; the number of events when nothing does.</param>
 /// <param name="State">The state.</param>
 /// <param name="Reason">Why it waits, if it does.</param>

@@ -13,7 +13,7 @@ internal sealed class SequenceDrawing
     private const double Bar = 16;
     private const double Cell = 8.5;       // The width of a character of 14 px in the fixed-width fonts.
     private const double BoldCell = 9.6;   // The width, on the safe side, of a bold character of 15 px in the text fonts.
-    private const int MostLabelCells = 36;
+    private const int MostLabelCells = 32;
     private const double Stub = 34;
     private const double HeadHeight = 30;
 
@@ -151,7 +151,7 @@ internal sealed class SequenceDrawing
 
     private XElement? DrawSegment(Lane lane, double x, LaneSegment segment)
     {
-        var (from, to) = (segment.From == 0 && lane.Strand.Id == 0 ? top : rows[segment.From], segment.To == view.Events.Count ? bottom : rows[segment.To]);
+        var (from, to) = (segment.From < 0 ? top : rows[segment.From], segment.To == view.Events.Count ? bottom : rows[segment.To]);
         if (to <= from) return null;
         var title = Svg.Title(segment.Describe(lane.Name, view.NameOf));
         var state = new XAttribute("data-state", segment.State == LaneState.Waiting ? $"waiting-{segment.Reason}" : segment.State.ToString());

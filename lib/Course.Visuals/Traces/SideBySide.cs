@@ -47,7 +47,7 @@ public sealed record SideBySide : Visual
     public override string ToHtml() => Picture.Write(scope => Html.WithClass("div", scope,
         Html.Element("style", Palette.Css(scope), $".{scope}{{--mono:ui-monospace,\"Cascadia Mono\",Menlo,Consolas,\"DejaVu Sans Mono\",monospace;--sans:system-ui,\"Segoe UI\",Roboto,\"DejaVu Sans\",sans-serif;color:inherit}}\n",
             Picture.TableCss(scope),
-            $".{scope} table{{background:var(--ground);color:var(--ink)}}\n.{scope} .differs{{background:var(--highlight)}}\n.{scope} .mark{{color:var(--wrong);font-weight:700}}\n"),
+            $".{scope} table{{background:var(--ground);color:var(--ink)}}\n.{scope} .differs{{background:var(--highlight)}}\n.{scope} .same{{color:var(--muted)}}\n.{scope} .mark{{color:var(--wrong);font-weight:700}}\n"),
         Title is "" ? null : Html.Element("p", Html.Element("strong", Clean.Xml(Title))),
         Html.Element("table",
             Html.Element("thead", Html.Element("tr", Html.WithClass("th", "n", "#"), Html.Element("th", Clean.Xml(LeftTitle)), Html.Element("th", ""), Html.Element("th", Clean.Xml(RightTitle)))),
@@ -68,7 +68,7 @@ public sealed record SideBySide : Visual
             differs ? new XAttribute("class", "differs") : null,
             Html.WithClass("td", "n", index.ToString(CultureInfo.InvariantCulture)),
             Html.Element("td", Clean.Xml(left ?? "")),
-            Html.WithClass("td", "mark", Mark(left, right)),
+            Html.WithClass("td", differs ? "mark" : "same", Mark(left, right)),
             Html.Element("td", Clean.Xml(right ?? "")));
     }
 

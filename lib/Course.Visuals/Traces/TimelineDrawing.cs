@@ -48,7 +48,9 @@ internal sealed class TimelineDrawing
         }
     }
 
-    private double At(int index) => X(index < view.Events.Count ? view.Events[index].Time.Ticks : end);
+    private double At(int index) => X(TimeOf(index).Ticks);
+
+    private TimeSpan TimeOf(int index) => index < 0 ? TimeSpan.Zero : index < view.Events.Count ? view.Events[index].Time : TimeSpan.FromTicks(end);
 
     private double X(long ticks) => left + (Plot * ticks / end);
 
@@ -86,8 +88,8 @@ internal sealed class TimelineDrawing
         if (segment.State == LaneState.Leaked) length = Math.Max(length, 24);
         if (length <= 0) return null;
 
-        var span = segment.To < view.Events.Count ? $" to {Wording.Of(view.Events[segment.To].Time)}" : " to the end";
-        var title = Svg.Title($"{segment.Describe(lane.Name, view.NameOf)}: {Wording.Of(view.Events[segment.From].Time)}{span}");
+        var span = segment.To < view.Events.Count ? $" to {Wording.Of(TimeOf(segment.To))}" : " to the end";
+        var title = Svg.Title($"{segment.Describe(lane.Name, view.NameOf)}: {Wording.Of(TimeOf(segment.From))}{span}");
         var state = new XAttribute("data-state", segment.State == LaneState.Waiting ? $"waiting-{segment.Reason}" : segment.State.ToString());
         return segment.State switch
         {
@@ -108,7 +110,7 @@ internal sealed class TimelineDrawing
 
     /// <summary>The value of the wait, such as the address that is read, where there is room for it.</summary>
     private string? LabelOf(Lane lane, LaneSegment segment, double length) =>
-        view.Events[segment.From] is { Value: { } value } happened && happened.Strand == lane.Strand && (TextCells.Count(value) * Cell) + 16 < length ? value : null;
+        segment.From >= 0 && view.Events[segment.From] is { Value: { } value } happened && happened.Strand == lane.Strand && (TextCells.Count(value) * Cell) + 16 < length ? value : null;
 
     private XElement? DrawEvent(int index)
     {

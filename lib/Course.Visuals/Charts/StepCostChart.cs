@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Course.Concurrency.Generators;
+using Course.Visuals.Markup;
+
+namespace Course.Visuals;
+
+/// <summary>
+/// What one step of a generator costs against the depth of delegation: nested C# iterators pay for every level, CPython's
+/// <c>yield from</c> too; a generator that resumes its innermost frame directly does not.
+/// </summary>
+public static class StepCostChart
+{
+    private const int Rounds = 9;
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongQuiet = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortQuiet = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(2);
+    private static readonly RecordedPeer Recording = RecordedPeer.Read("step-cost.json");
+
+    /// <summary>The depths that are measured unless others are given.</summary>
+    public static IReadOnlyList<int> Depths { get; } = [1, 10, 100, 1_000];
+
+    /// <summary>Measures <c>Send</c> through <paramref name="depths"/> levels of <c>await</c>, now, on this machine. Takes about a second.</summary>
+    public static ChartSeries MeasureGenerators(IEnumerable<int>? depths = null, CancellationToken cancellation = default) =>
+        Measure("our generator", depths, SendLoop, cancellation);
+
+    /// <summary>Measures <c>MoveNext</c> through <paramref name="depths"/> levels of <c>foreach … yield return</c>, now, on this machine.</summary>
+    public static ChartSeries MeasureIterators(IEnumerable<int>? depths = null, CancellationToken cancellation = default) =>
+        Measure("C# iterator", depths, MoveNextLoop, cancellation);
+
+    /// <summary>The recorded cost of <c>send</c> through <c>yield from</c> in CPython; where it was recorded stands in <see cref="PythonMachine"/>.</summary>
+    public static ChartSeries Python { get; } = new(Recording.Name, [.. Recording.Points.Select(point => new ChartPoint(point.Depth, new Spread(point.Median, point.Low, point.High)))]);
+
+    /// <summary>Where <see cref="Python"/> was recorded.</summary>
+    public static string PythonMachine => Recording.Machine;
+
+    /// <summary>The chart of some series, as a rule <see cref="MeasureGenerators"/>, <see cref="MeasureIterators"/> and <see cref="Python"/>.</summary>
+    public static LineChart Of(params IReadOnlyList<ChartSeries> series) => new()
+    {
+        Title = "Cost of one step against depth of delegation",
+        XTitle = "levels of delegation",
+        YTitle = "one step",
+        Unit = "ns",
+        XScale = AxisScale.Logarithmic,
+        YScale = AxisScale.Logarithmic,
+        Series = series,
+        Machine = series.Contains(Python) ? $"{MachineNote.Here} {Python.Name}: recorded on {PythonMachine}." : MachineNote.Here,
+    };
+
+    private static ChartSeries Measure(string name, IEnumerable<int>? depths, Func<int, Func<int, int>> make, CancellationToken cancellation)
+    {
+        int[] chosen = [.. depths ?? Depths];
+        if (chosen.FirstOrDefault(depth => depth < 1, 1) is var wrong && wrong < 1) throw new ArgumentOutOfRangeException(nameof(depths), wrong, "A depth of delegation is at least 1.");
+
+        // All depths run the same code, so only the first has to wait for the runtime to optimise it.
+        return new ChartSeries(name, [.. chosen.Select((depth, index) => new ChartPoint(depth, Time(make(depth), index == 0 ? LongQuiet : ShortQuiet, cancellation)))]);
+    }
+
+    /// <summary>Nanoseconds for one step of <paramref name="loop"/>, which takes a number of steps and returns how many answers were right.</summary>
+    private static Spread Time(Func<int, int> loop, TimeSpan quiet, CancellationToken cancellation)
+    {
+        WarmUp(loop, quiet, cancellation);
+        var steps = 64;
+        while (TimeOnce(loop, steps) < RoundTime) steps *= 2;
+        return Spread.Of(Enumerable.Range(0, Rounds).Select(_ =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return TimeOnce(loop, steps).TotalNanoseconds / steps;
+        }).ToArray());
+    }
+
+    /// <summary>
+    /// Many short calls, until none has been clearly faster than all before for a while. The runtime replaces its quick
+    /// first code by optimised code in the background, and a measurement across that moment would mean nothing.
+    /// </summary>
+    private static void WarmUp(Func<int, int> loop, TimeSpan quiet, CancellationToken cancellation)
+    {
+        var best = TimeSpan.MaxValue;
+        var (start, improved) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(improved) < quiet && Stopwatch.GetElapsedTime(start) < MostWarmUp)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var time = TimeOnce(loop, 256);
+            if (time >= best * 0.9) continue;
+            (best, improved) = (time, Stopwatch.GetTimestamp());
+        }
+    }
+
+    private static TimeSpan TimeOnce(Func<int, int> loop, int steps)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var right = loop(steps);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        return right == steps ? elapsed : throw new InvalidOperationException($"Of {steps} steps only {right} gave the right value: the measurement is void.");
+    }
+
+    private static Func<int, int> SendLoop(int depth)
+    {
+        var generator = Generator.Create<int, int, int>(yielder => Nested(yielder, depth));
+        generator.Next();
+        return steps =>
+        {
+            var right = 0;
+            for (var step = 0; step < steps; step++)
+            {
+                if (generator.Send(step) == step) right++;
+            }
+
+            return right;
+        };
+    }
+
+    private static async Coroutine<int> Nested(Yielder<int, int> yielder, int depth) =>
+        depth == 0 ? await Echo(yielder) : await Nested(yielder, depth - 1);
+
+    private static async Coroutine<int> Echo(Yielder<int, int> yielder)
+    {
+        var got = 0;
+        while (true) got = await yielder.Yield(got);
+    }
+
+    private static Func<int, int> MoveNextLoop(int depth)
+    {
+        var iterator = Nested(depth).GetEnumerator();
+        return steps =>
+        {
+            var right = 0;
+            var before = iterator.Current;
+            for (var step = 0; step < steps; step++)
+            {
+                iterator.MoveNext();
+                if (iterator.Current == ++before) right++;
+            }
+
+            return right;
+        };
+    }
+
+    private static IEnumerable<int> Nested(int depth)
+    {
+        if (depth == 0)
+        {
+            for (var count = 1; ; count++) yield return count;
+        }
+
+        foreach (var value in Nested(depth - 1)) yield return value;
+    }
+
+    /// <summary>A file of <c>data/peer-timings</c>, which this library carries as a resource.</summary>
+    private sealed record RecordedPeer(string Name, string Machine, IReadOnlyList<RecordedPoint> Points)
+    {
+        public static RecordedPeer Read(string name)
+        {
+            using var stream = typeof(RecordedPeer).Assembly.GetManifestResourceStream(name)!;
+            return JsonSerializer.Deserialize<RecordedPeer>(stream, JsonSerializerOptions.Web)!;
+        }
+    }
+
+    private sealed record RecordedPoint(int Depth, double Median, double Low, double High);
+}
