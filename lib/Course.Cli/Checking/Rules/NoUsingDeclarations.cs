@@ -14,11 +14,12 @@ internal sealed class NoUsingDeclarations : ILessonRule
 
     public IEnumerable<Finding> Examine(LessonUnderCheck lesson) =>
         from cell in lesson.CSharpCells
-        from member in cell.Root.Members
-        where IsUsing(member)
-        select new Finding(lesson.At(cell.Cell, CSharpCell.LineOf(member)), "a top-level \"using var\" does not compile in a notebook cell; write using (…) { … }.");
+        from token in cell.Root.DescendantTokens(descendIntoTrivia: true)
+        where token.IsKind(SyntaxKind.UsingKeyword) && IsNoDirective(token.Parent)
+        select new Finding(lesson.At(cell.Cell, CSharpCell.LineOf(token)), "a top-level \"using var\" does not compile in a notebook cell; write using (…) { … }.");
 
-    private static bool IsUsing(MemberDeclarationSyntax member) =>
-        member is FieldDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.UsingKeyword)
-        || member is GlobalStatementSyntax { Statement: LocalDeclarationStatementSyntax local } && local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword);
+    // To the script parser, "using var" at the top of a cell is a using directive for a namespace called var, with its
+    // semicolon missing; after other code it is a word to skip.
+    private static bool IsNoDirective(SyntaxNode? parent) =>
+        parent is SkippedTokensTriviaSyntax or UsingDirectiveSyntax { SemicolonToken.IsMissing: true };
 }

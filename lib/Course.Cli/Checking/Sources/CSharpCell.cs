@@ -37,7 +37,7 @@ internal sealed class CSharpCell
         Root.Members is [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } }];
 
     /// <summary>The line in the cell, from 1, that a piece of syntax starts on.</summary>
-    public static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+    public static int LineOf(SyntaxNodeOrToken syntax) => syntax.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
 
     // A magic can switch the language within a cell: what follows is then not C#.
     private static string CSharpLines(string source)
