@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Course.Cli.Running;
 
 namespace Course.Cli.CommandLine;
@@ -72,7 +73,10 @@ internal sealed class CourseCommand(CourseSession session)
         };
         timeout.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && result.GetValueOrDefault<double>() is not (> 0 and <= 86_400))
+            // What is no number at all, the library says itself.
+            if (result.Tokens is [var token]
+                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double seconds)
+                && seconds is not (> 0 and <= 86_400))
             {
                 result.AddError($"--timeout must be more than 0 and at most 86400 seconds, and is {token.Value}.");
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Course.Kernel.Notebooks;
 
@@ -21,10 +22,23 @@ internal sealed record LessonTiming(string Predicted, string Virtual, string Mea
     public static LessonTiming Of(Notebook notebook) =>
         notebook.Cells
             .SelectMany(cell => cell.Outputs)
-            .Select(output => output!["data"]?[MimeType])
+            .Select(output => Parsed(output!["data"]?[MimeType]))
             .OfType<JsonObject>()
             .Select(times => new LessonTiming(Text(times, "predicted"), Text(times, "virtual"), Text(times, "measured")))
             .LastOrDefault(new LessonTiming(None, None, None));
+
+    // Some kernels write what a formatter gave as the JSON that it is, others as a text that holds it.
+    private static JsonNode? Parsed(JsonNode? content)
+    {
+        try
+        {
+            return content is null or JsonObject ? content : JsonNode.Parse(OutputText.Of(content));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string Text(JsonObject times, string name) =>
         times[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : None;

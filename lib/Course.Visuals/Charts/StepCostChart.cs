@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Course.Concurrency.Generators;
-using Course.Visuals.Markup;
 
 namespace Course.Visuals;
 

@@ -249,6 +249,7 @@ public sealed class LessonRuleTests : IDisposable
     [Theory]
     [InlineData("text/html", """<script type="application/json">{"data":[],"layout":{}}</script>""")]
     [InlineData("text/html", """<script type="application/vnd.plotly.v1+json">{"layout":{}}</script>""")]
+    [InlineData("text/html", """<figure><div data-figure="{&quot;data&quot;:[],&quot;layout&quot;:{}}"></div></figure>""")]
     public void ChartsDrawn_FigureWithoutData_SaysSo(string mimeType, string content)
     {
         lesson.SetOutputs(ExampleLesson.PlainCode, Cells.Result(mimeType, content));

@@ -1,16 +1,18 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Course.Cli.Checking.Sources;
 
-/// <summary>A Plotly figure that stands as JSON in a script element of an HTML output.</summary>
+/// <summary>A Plotly figure that stands as JSON in an HTML output: in a <c>data-figure</c> attribute or a script element.</summary>
 internal static partial class EmbeddedFigure
 {
     /// <summary>The figures in an output's HTML; JSON of another kind is left out.</summary>
     public static IEnumerable<JsonObject> In(string html) =>
-        ScriptHoldingJson().Matches(html)
-            .Select(match => Parse(match.Groups["json"].Value))
+        ScriptHoldingJson().Matches(html).Select(match => match.Groups["json"].Value)
+            .Concat(FigureAttribute().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups["json"].Value)))
+            .Select(Parse)
             .OfType<JsonObject>()
             .Where(json => json.ContainsKey("data") || json.ContainsKey("layout"));
 
@@ -25,6 +27,9 @@ internal static partial class EmbeddedFigure
             return null;
         }
     }
+
+    [GeneratedRegex("""\bdata-figure=(?<quote>["'])(?<json>.*?)\k<quote>""", RegexOptions.Singleline)]
+    private static partial Regex FigureAttribute();
 
     [GeneratedRegex("""<script[^>]*type=["']?application/([\w.+-]*\+)?json["']?[^>]*>(?<json>.*?)</script>""", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex ScriptHoldingJson();
