@@ -3,16 +3,9 @@ using Course.Kernel.Notebooks;
 
 namespace Course.Cli;
 
+/// <summary>The course's own kernel.</summary>
 internal sealed class EmbeddedKernel : INotebookKernel
 {
-    public async Task RunAsync(Notebook notebook, KernelOptions options, IProgress<int> startedCells, CancellationToken cancellationToken)
-    {
-        int n = 0;
-        foreach (var c in notebook.Cells.Where(c => c.CellType == CellType.Code))
-        {
-            startedCells.Report(++n);
-            await Task.Delay(300, cancellationToken);
-            c.ExecutionCount = n;
-        }
-    }
+    public Task RunAsync(Notebook notebook, KernelOptions options, IProgress<int> startedCells, CancellationToken cancellationToken) =>
+        throw new IOException($"{notebook.Name} cannot be run: this build has no kernel yet.");
 }
