@@ -135,10 +135,13 @@ public sealed class LessonRuleTests : IDisposable
         AssertOne("lesson-parts", "notebooks/01-generators.ipynb", "the part \"Build\" stands too early");
     }
 
-    [Fact]
-    public void OpeningCells_NoBuild_SaysSo()
+    [Theory]
+    [InlineData("// Process.Start(\"dotnet\", \"build\") would do")]
+    [InlineData("Console.WriteLine(\"dotnet build\");")]
+    [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\");")]
+    public void OpeningCells_NoBuild_SaysSo(string source)
     {
-        lesson.SetSource(1, "// dotnet build would do");
+        lesson.SetSource(1, source);
 
         AssertOne("opening-cells", "notebooks/01-generators.ipynb, cell 2", "does not build the library");
     }
