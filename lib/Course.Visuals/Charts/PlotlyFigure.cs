@@ -14,7 +14,7 @@ internal static class PlotlyFigure
     private static readonly string[] Symbols = ["circle-open", "square-open", "triangle-up-open", "diamond-open"];
     private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
-    /// <summary>The figure as JSON, or null where Plotly.NET does not work in this host.</summary>
+    /// <summary>The figure as JSON, or null for an empty chart and where Plotly.NET does not work in this host.</summary>
     public static string? TryBuild(TimingChart chart)
     {
         try
@@ -28,7 +28,7 @@ internal static class PlotlyFigure
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the loading of Plotly.NET inside the try block above.
-    public static string Of(LineChart chart)
+    public static string? Of(LineChart chart)
     {
         var lines = chart.Series.Select((series, index) =>
         {
@@ -46,7 +46,7 @@ internal static class PlotlyFigure
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static string Of(BarChart chart)
+    public static string? Of(BarChart chart)
     {
         // Plotly stacks bars from the bottom.
         var bars = chart.Bars.Select((bar, index) => (bar, index)).Reverse().Select(item =>
@@ -61,8 +61,8 @@ internal static class PlotlyFigure
         return Write(bars, Layout(chart, Axis(chart.ValueName, AxisScale.Linear, chart.Machine), new() { ["automargin"] = true }, bounds.Concat(predictions)));
     }
 
-    private static string Write(IEnumerable<GenericChart> traces, Layout layout) =>
-        GenericChart.toFigureJson(GenericChart.setLayout(layout, Chart.Combine(traces)));
+    private static string? Write(IEnumerable<GenericChart> traces, Layout layout) =>
+        traces.ToArray() is { Length: > 0 } some ? GenericChart.toFigureJson(GenericChart.setLayout(layout, Chart.Combine(some))) : null;
 
     private static Layout Layout(TimingChart chart, Dictionary<string, object> x, Dictionary<string, object> y, IEnumerable<Dictionary<string, object>> shapes)
     {
