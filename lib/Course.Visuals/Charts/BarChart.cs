@@ -17,7 +17,7 @@ public sealed record BarChart : TimingChart
 
     internal override XElement Draw(string scope) => new BarChartDrawing(Checked(), scope).Draw();
 
-    internal override string ToFigureJson() => PlotlyFigure.Of(Checked());
+    internal override string? ToFigureJson() => PlotlyFigure.Of(Checked());
 
     internal override Table ToTable()
     {

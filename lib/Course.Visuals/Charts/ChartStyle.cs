@@ -9,24 +9,24 @@ internal static class ChartStyle
     private static readonly string[] Dashes = ["", "9 4", "3 4", "12 4 3 4", "6 2", "2 6"];
 
     public static XElement Sheet(string scope) => Svg.Element("style", Palette.Css(scope) + Picture.Css(scope) + $$"""
-        .{{scope}} .grid{stroke:var(--rule);stroke-width:1px}
-        .{{scope}} .axis{stroke:var(--muted);stroke-width:1.5px}
-        .{{scope}} .tick{font-size:14px;fill:var(--muted)}
-        .{{scope}} .axis-title{font-size:14px;fill:var(--ink)}
-        .{{scope}} .line{fill:none;stroke:currentColor;stroke-width:3px;stroke-linejoin:round}
-        .{{scope}} .leader{stroke:currentColor;stroke-width:1.2px;stroke-opacity:.55;stroke-dasharray:1 4;stroke-linecap:round}
-        .{{scope}} .whisker{fill:none;stroke:currentColor;stroke-width:1.6px}
-        .{{scope}} .marker{fill:var(--ground);stroke:currentColor;stroke-width:2.6px}
-        .{{scope}} .bar{fill:currentColor;fill-opacity:.82}
-        .{{scope}} .over{fill:none;stroke:var(--ink);stroke-width:1.8px}
-        .{{scope}} .predicted{stroke:var(--ink);stroke-width:3px}
-        .{{scope}} .series{font-size:14px;font-weight:700;fill:currentColor}
-        .{{scope}} .bound{stroke:var(--wrong);stroke-width:2px;stroke-dasharray:7 5}
-        .{{scope}} .bound-name{font-size:13px;fill:var(--wrong);paint-order:stroke;stroke:var(--ground);stroke-width:4px}
-        .{{scope}} .machine{font-size:12px;fill:var(--muted)}
-        .{{scope}} .plot{display:none}
+        .{{scope}} .still .grid{stroke:var(--rule);stroke-width:1px}
+        .{{scope}} .still .axis{stroke:var(--muted);stroke-width:1.5px}
+        .{{scope}} .still .tick{font-size:14px;fill:var(--muted)}
+        .{{scope}} .still .axis-title{font-size:14px;fill:var(--ink)}
+        .{{scope}} .still .line{fill:none;stroke:currentColor;stroke-width:3px;stroke-linejoin:round}
+        .{{scope}} .still .leader{stroke:currentColor;stroke-width:1.2px;stroke-opacity:.55;stroke-dasharray:1 4;stroke-linecap:round}
+        .{{scope}} .still .whisker{fill:none;stroke:currentColor;stroke-width:1.6px}
+        .{{scope}} .still .marker{fill:var(--ground);stroke:currentColor;stroke-width:2.6px}
+        .{{scope}} .still .bar{fill:currentColor;fill-opacity:.82}
+        .{{scope}} .still .over{fill:none;stroke:var(--ink);stroke-width:1.8px}
+        .{{scope}} .still .predicted{stroke:var(--ink);stroke-width:3px}
+        .{{scope}} .still .series{font-size:14px;font-weight:700;fill:currentColor}
+        .{{scope}} .still .bound{stroke:var(--wrong);stroke-width:2px;stroke-dasharray:7 5}
+        .{{scope}} .still .bound-name{font-size:13px;fill:var(--wrong);paint-order:stroke;stroke:var(--ground);stroke-width:4px}
+        .{{scope}} .still .machine{font-size:12px;fill:var(--muted)}
+        .{{scope}} .live{display:none;max-width:1000px}
         @media print{
-          .{{scope}} .plot{display:none!important}
+          .{{scope}} .live{display:none!important}
           .{{scope}} .still{display:block!important}
         }
 
@@ -54,7 +54,7 @@ internal static class ChartStyle
 
     public static int MachineLines(string note, double width) => Wrap(note, (int)(width / 6.4)).Count;
 
-    private static List<string> Wrap(string text, int cells)
+    public static List<string> Wrap(string text, int cells)
     {
         List<string> lines = [];
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))

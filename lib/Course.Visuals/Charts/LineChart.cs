@@ -27,7 +27,7 @@ public sealed record LineChart : TimingChart
 
     internal override XElement Draw(string scope) => new LineChartDrawing(Checked(), scope).Draw();
 
-    internal override string ToFigureJson() => PlotlyFigure.Of(Checked());
+    internal override string? ToFigureJson() => PlotlyFigure.Of(Checked());
 
     internal override Table ToTable()
     {

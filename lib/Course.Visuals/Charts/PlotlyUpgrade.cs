@@ -3,6 +3,7 @@ using Course.Visuals.Markup;
 
 namespace Course.Visuals.Charts;
 
+// Plotly's own elements carry classes such as plot, line and title: the styles here are for .still and .live only.
 /// <summary>The frame of a chart that can become interactive: the picture, the figure's data, and the script that swaps them where plotly.js is there.</summary>
 internal static class PlotlyUpgrade
 {
@@ -11,7 +12,7 @@ internal static class PlotlyUpgrade
 
     public static XElement Frame(string scope, XElement drawing, string figure, XElement twin) => Html.WithClass("figure", scope,
         Html.WithClass("div", "scroll still", drawing),
-        Html.WithClass("div", "plot", new XAttribute("data-figure", figure)),
+        Html.WithClass("div", "live", new XAttribute("data-figure", figure)),
         twin,
         Html.Element("script", Script(scope)));
 
@@ -21,13 +22,12 @@ internal static class PlotlyUpgrade
           function upgrade(figure) {
             if (figure.dataset.live) return;
             figure.dataset.live = 'yes';
-            var still = figure.querySelector('.still'), plot = figure.querySelector('.plot');
+            var still = figure.querySelector('.still'), plot = figure.querySelector('.live');
             var look = getComputedStyle(figure);
             function shade(name) { return look.getPropertyValue('--' + name).trim(); }
             var content = JSON.parse(plot.dataset.figure);
             content.data.forEach(function (trace) {
               trace.marker.color = trace.line.color = shade(trace.meta);
-              trace.marker.size = 9;
               delete trace.meta;
             });
             var layout = content.layout;

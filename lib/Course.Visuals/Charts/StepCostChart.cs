@@ -10,8 +10,8 @@ namespace Course.Visuals;
 /// </summary>
 public static class StepCostChart
 {
-    private const int Rounds = 9;
-    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(5);
+    private const int Rounds = 31;
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: most rounds run undisturbed on a busy machine too.
     private static readonly TimeSpan LongQuiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortQuiet = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(2);

@@ -42,7 +42,7 @@ public abstract record TimingChart : Visual
     internal abstract XElement Draw(string scope);
 
     /// <summary>The figure for Plotly. Only called from <see cref="PlotlyFigure"/>, which loads Plotly.NET.</summary>
-    internal abstract string ToFigureJson();
+    internal abstract string? ToFigureJson();
 
     private string Write(string? figure) => Picture.Write(scope => figure is null
         ? Picture.Frame(scope, Draw(scope), Twin())

@@ -16,11 +16,14 @@ internal static class PlotlyLibrary
     private const string Resource = "Plotly.NET.plotly-2.28.0.min.js";
     private static int brought;
 
-    public static void BringToLiveHost()
+    public static void BringToLiveHost() => Bring(Environment.GetEnvironmentVariable(HostVariable), AppDomain.CurrentDomain.GetAssemblies(), ref brought);
+
+    /// <summary>The same for a given host; <paramref name="done"/> becomes 1 when the library has been brought.</summary>
+    internal static void Bring(string? hostKind, IEnumerable<Assembly> loaded, ref int done)
     {
-        if (Environment.GetEnvironmentVariable(HostVariable) == "static" || Volatile.Read(ref brought) == 1) return;
-        if (InteractiveHost.Find(AppDomain.CurrentDomain.GetAssemblies()) is not { } host || host.CurrentContext is null) return;
-        if (Interlocked.Exchange(ref brought, 1) == 1) return;
+        if (hostKind == "static" || Volatile.Read(ref done) == 1) return;
+        if (InteractiveHost.Find(loaded) is not { CurrentContext: not null } host) return;
+        if (Interlocked.Exchange(ref done, 1) == 1) return;
         if (ReadScript() is { } script) host.ShowForAMoment(new PlotlyScript(script));
     }
 

@@ -9,14 +9,14 @@ internal static class Picture
     public static string Css(string scope) => $$"""
         .{{scope}}{--mono:ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;margin:8px 0;max-width:100%}
         .{{scope}} .scroll{overflow-x:auto}
-        .{{scope}} svg{display:block;height:auto;width:100%;font-family:var(--sans);fill:var(--ink)}
-        .{{scope}} svg .ground{fill:var(--ground);stroke:var(--rule)}
-        .{{scope}} svg .title{font-size:18px;font-weight:700}
-        .{{scope}} svg .small{font-size:13px}
-        .{{scope}} svg .muted{fill:var(--muted)}
-        .{{scope}} svg .wrong{fill:var(--wrong)}
-        .{{scope}} svg .middle{text-anchor:middle}
-        .{{scope}} svg .end{text-anchor:end}
+        .{{scope}} .scroll svg{display:block;height:auto;width:100%;font-family:var(--sans);fill:var(--ink)}
+        .{{scope}} .scroll svg .ground{fill:var(--ground);stroke:var(--rule)}
+        .{{scope}} .scroll svg .title{font-size:18px;font-weight:700}
+        .{{scope}} .scroll svg .small{font-size:13px}
+        .{{scope}} .scroll svg .muted{fill:var(--muted)}
+        .{{scope}} .scroll svg .wrong{fill:var(--wrong)}
+        .{{scope}} .scroll svg .middle{text-anchor:middle}
+        .{{scope}} .scroll svg .end{text-anchor:end}
         .{{scope}} details{margin:4px 0;font-size:13px}
         .{{scope}} summary{cursor:pointer;font-family:var(--sans)}
         {{TableCss(scope)}}

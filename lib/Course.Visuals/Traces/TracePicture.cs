@@ -28,11 +28,29 @@ public sealed record TracePicture : Visual
     public string Title { get; init; } = "";
 
     /// <summary>The names of the strands to show, in this order; a name that several strands share stands for all of them. Empty: every strand, in order of creation, the main program first.</summary>
-    /// <remarks>An unknown name is an <see cref="ArgumentException"/> when the picture is drawn.</remarks>
-    public IReadOnlyList<string> Strands { get; init; } = [];
+    /// <exception cref="ArgumentException">The log has no strand of that name.</exception>
+    public IReadOnlyList<string> Strands
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            TraceView.Choose(LaneHistory.Of(events), value); // Fails here, in the line that is wrong, and not when a host draws.
+            field = [.. value];
+        }
+    } = [];
 
     /// <summary>The events, by number, to draw the eye to.</summary>
-    public Range? Highlight { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the log.</exception>
+    public Range? Highlight
+    {
+        get;
+        init
+        {
+            TraceView.Locate(value, events.Length);
+            field = value;
+        }
+    }
 
     /// <summary>Order or time.</summary>
     public TraceAxis Axis { get; init; }
@@ -61,15 +79,18 @@ public sealed record TracePicture : Visual
         var top = Title is "" ? 12.0 : 46;
         var (parts, width, floor) = IsByTime ? DrawTimeline(view, scope, top) : DrawSequence(view, scope, top);
         width = Math.Max(width, Math.Max(420, (TextCells.Count(Title) * 11) + 40));
-        var key = new TraceLegend(view, scope).Draw(floor, width, out var bottom);
+        var key = new TraceLegend(view, scope).Draw(floor + (view.HiddenLanes > 0 ? 22 : 0), width, out var bottom);
 
-        var reasons = view.Lanes.SelectMany(lane => lane.Segments).Where(segment => segment.State == LaneState.Waiting).Select(segment => segment.Reason).Distinct().Order();
+        var segments = view.Lanes.SelectMany(lane => lane.Segments).ToList();
+        var hasLeak = segments.Any(segment => segment.State == LaneState.Leaked);
+        var reasons = segments.Where(segment => segment.State == LaneState.Waiting).Select(segment => segment.Reason).Distinct().Order();
         return Picture.Drawing(scope, width, bottom, Title is "" ? "Trace" : Title, Describe(view),
             TraceStyle.Sheet(scope),
-            Svg.Element("defs", reasons.Select(reason => TraceStyle.Pattern(scope, reason)), TraceStyle.LeakPattern(scope)),
+            Svg.Element("defs", reasons.Select(reason => TraceStyle.Pattern(scope, reason)), hasLeak ? TraceStyle.LeakPattern(scope) : null),
             Svg.Rectangle(0.5, 0.5, width - 1, bottom - 1, "ground", Svg.Number("rx", 10)),
             Title is "" ? null : Svg.Text(20, 30, Title, "title"),
             parts,
+            view.HiddenLanes == 0 ? null : Svg.Text(20, floor + 16, FormattableString.Invariant($"… {view.HiddenLanes:#,0} more strands are not drawn"), "small wrong"),
             key);
     }
 

@@ -48,7 +48,7 @@ internal static class TraceStyle
     }, reason == WaitReason.Delegate ? 2.6 : 1.6);
 
     /// <summary>The pattern of a leaked strand.</summary>
-    public static XElement LeakPattern(string scope) => Tile(scope, "leak", Palette.Wrong, "M-2 10L10 -2M-2 -2L10 10", 2);
+    public static XElement LeakPattern(string scope) => Tile(scope, "leak", Palette.Wrong, "M4 1.5L7 6.5H1Z", 1.8);
 
     /// <summary>How a state fills its bar.</summary>
     public static XAttribute Fill(string scope, LaneSegment segment) => new("fill", segment.State == LaneState.Leaked ? $"url(#{scope}-leak)" : $"url(#{scope}-{NameOf(segment.Reason)})");

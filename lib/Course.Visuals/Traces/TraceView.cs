@@ -53,11 +53,19 @@ internal sealed record TraceView(
         var head = hidden == 0 ? relevant.Length : mostEvents - (mostEvents / 4); // The end of a story matters: keep a quarter for it.
         int[] shown = [.. relevant[..head], .. relevant[(head + hidden)..]];
 
-        var (start, length) = highlight?.GetOffsetAndLength(events.Count) ?? (0, 0);
+        var (start, length) = Locate(highlight, events.Count);
         return new TraceView(events, history, lanes, shown, chosen.Count - lanes.Length, hidden, head, Enumerable.Range(start, length).ToHashSet());
     }
 
-    private static List<Lane> Choose(LaneHistory history, IReadOnlyList<string> strands)
+    public static (int Start, int Length) Locate(Range? highlight, int count)
+    {
+        if (highlight is not { } range) return (0, 0);
+        var (start, end) = (range.Start.GetOffset(count), range.End.GetOffset(count));
+        return start >= 0 && start <= end && end <= count ? (start, end - start)
+            : throw new ArgumentOutOfRangeException(nameof(highlight), FormattableString.Invariant($"The log has {count} events; the highlight {range} is not within it."));
+    }
+
+    public static List<Lane> Choose(LaneHistory history, IReadOnlyList<string> strands)
     {
         if (strands.Count == 0) return [.. history.Lanes];
         List<Lane> chosen = [];
