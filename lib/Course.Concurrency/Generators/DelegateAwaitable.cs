@@ -36,8 +36,17 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
     public TReturn? GetResult()
     {
         if (stepwise is not null) return stepwise.TakeResult();
-        if (delegator.Injected is not null) delegator.ThrowInjected();
-        return inner!.TakeReturn();
+        if (delegator.Injected is not { } failure) return inner!.TakeReturn();
+
+        // What is thrown at a finished delegate comes straight back, and a StopIteration from a delegate is its end.
+        if (failure.Exception is StopIterationException stop)
+        {
+            delegator.Injected = null;
+            return stop.Value is TReturn value ? value : default;
+        }
+
+        delegator.ThrowInjected();
+        return default;
     }
 
     void ISuspension.Suspend(CoroutineFrame caller)
