@@ -16,6 +16,9 @@ internal abstract class CoroutineFrame
     /// <summary>The frame that awaits this one; null for the root.</summary>
     public CoroutineFrame? Caller;
 
+    /// <summary>Whether this is the code of <see cref="Delegation"/> and not a body that somebody wrote.</summary>
+    public bool IsDelegation;
+
     /// <summary>How the frame failed; null if it did not.</summary>
     public Failure? Failure;
 
@@ -40,7 +43,8 @@ internal abstract class CoroutineFrame
     public void Fail(Exception exception)
     {
         // PEP 479: an end-of-iteration exception from inside a body is a bug, never a quiet end.
-        if (exception is StopIterationException stop) exception = Misuse.RaisedStopIteration(stop);
+        // The library's own frame of a delegation is not a body: what it raises is raised at its caller's await.
+        if (exception is StopIterationException stop && (Caller is null || !IsDelegation)) exception = Misuse.RaisedStopIteration(stop);
         Failure = Failure.Of(exception, Driver!.LastRaised);
         Driver.Pop(this);
     }

@@ -25,8 +25,9 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
 
     /// <summary>The awaiter.</summary>
     // A generator that two others delegate to at the same time can be linked to one of them only; the other one steps it
-    // like any foreign iterator.
-    public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null
+    // like any foreign iterator. So does one that delegates to itself or to whoever delegates to it: the links must not
+    // make a ring, and its first step is refused as already executing.
+    public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null && inner.Status != GeneratorStatus.Running
         ? this
         : new(delegator, inner, Delegation.To<TYield, TSend, TReturn>(new(delegator), inner, owned: false).Frame);
 
@@ -35,8 +36,17 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
     public TReturn? GetResult()
     {
         if (stepwise is not null) return stepwise.TakeResult();
-        if (delegator.Injected is not null) delegator.ThrowInjected();
-        return inner!.TakeReturn();
+        if (delegator.Injected is not { } failure) return inner!.TakeReturn();
+
+        // What is thrown at a finished delegate comes straight back, and a StopIteration from a delegate is its end.
+        if (failure.Exception is StopIterationException stop)
+        {
+            delegator.Injected = null;
+            return stop.Value is TReturn value ? value : default;
+        }
+
+        delegator.ThrowInjected();
+        return default;
     }
 
     void ISuspension.Suspend(CoroutineFrame caller)

@@ -9,7 +9,14 @@ namespace Course.Concurrency.Generators;
 /// </summary>
 internal static class Delegation
 {
-    public static async Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
+    public static Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
+    {
+        var delegation = Expand<TYield, TSend, TReturn>(yielder, iterator, owned);
+        delegation.Frame!.IsDelegation = true;
+        return delegation;
+    }
+
+    private static async Coroutine<TReturn?> Expand<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
     {
         try
         {

@@ -467,7 +467,12 @@ public abstract partial class Generator<TYield, TSend>
                 continue;
             }
 
-            if (ended) current.Finish(null);
+            if (ended)
+            {
+                current.Finish(null);
+                current.TakeStopValue();
+            }
+
             if (current == this) return exit;
             current = current.Delegator!;
             current.EndDelegation(null);
