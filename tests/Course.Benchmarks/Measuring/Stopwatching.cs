@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Course.Benchmarks.Workloads;
+
+namespace Course.Benchmarks.Measuring;
+
+/// <summary>Measures one workload in this process. The Python peer does the same, with the same numbers.</summary>
+internal static class Stopwatching
+{
+    private const int Iterations = 15;
+    private const int WarmUpCalls = 64;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Iteration = TimeSpan.FromMilliseconds(8);
+
+    public static Sample Measure(Workload workload)
+    {
+        // Many short calls: the runtime replaces code that is called often, in steps, in the background.
+        var count = 1;
+        var start = Stopwatch.GetTimestamp();
+        for (var calls = 0; calls < WarmUpCalls || Stopwatch.GetElapsedTime(start) < WarmUp; calls++)
+        {
+            if (Time(workload, count) < TimeSpan.FromMicroseconds(200)) count *= 2;
+        }
+
+        while (Time(workload, count) < Iteration) count *= 2;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        workload.Run(count);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var times = Enumerable.Range(0, Iterations).Select(_ => Time(workload, count).TotalNanoseconds / count).ToArray();
+        var collector = GCSettings.IsServerGC ? "server" : "workstation";
+        var concurrent = AppContext.TryGetSwitch("System.GC.Concurrent", out var on) && !on ? "non-concurrent" : "concurrent";
+        return new Sample(times, (double)allocated / count, $"{RuntimeInformation.FrameworkDescription}, {collector} GC, {concurrent}");
+    }
+
+    private static TimeSpan Time(Workload workload, int count)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var right = workload.Run(count);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        return right == count ? elapsed : throw new InvalidOperationException($"'{workload.Name}': of {count} operations only {right} gave the right answer. The measurement is void.");
+    }
+}

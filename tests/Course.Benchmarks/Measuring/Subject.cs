@@ -1,0 +1,26 @@
+extern alias untraced;
+
+using Course.Benchmarks.Workloads;
+using UntracedWorkloads = untraced::Course.Benchmarks.Workloads.GeneratorWorkloads;
+
+namespace Course.Benchmarks.Measuring;
+
+/// <summary>One of those that are compared; it does its work in .NET.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="MakeWorkloads">Makes what it is measured at.</param>
+internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWorkloads)
+{
+    /// <summary>The generators of the course.</summary>
+    public static Subject Generator { get; } = new("generator", () => GeneratorWorkloads.All);
+
+    /// <summary>The same, compiled without the file that traces them.</summary>
+    public static Subject Untraced { get; } = new("untraced", () => UntracedWorkloads.All.Select(workload => new Workload(workload.Name, workload.Run)));
+
+    /// <summary>What C# has built in.</summary>
+    public static Subject Iterator { get; } = new("iterator", () => IteratorWorkloads.All);
+
+    public static IReadOnlyList<Subject> All { get; } = [Generator, Untraced, Iterator];
+
+    /// <summary>Measures one workload, in this process.</summary>
+    public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using Course.Benchmarks.Measuring;
+using Course.Benchmarks.Reporting;
+using Spectre.Console;
+
+var rounds = new Option<int>("--rounds") { Description = "Processes for each workload of each contender.", DefaultValueFactory = _ => 5 };
+rounds.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1) result.AddError("--rounds takes a number from 1.");
+});
+var json = new Option<string?>("--json") { Description = "The file to record the run in." };
+var only = new Option<string?>("--only") { Description = "Measures only the workloads whose name begins with this." };
+var generators = new Command("generators", "Generators beside C# iterators, CPython, and themselves without tracing.") { rounds, json, only };
+generators.SetAction(arguments =>
+{
+    List<Contender> contenders = [.. Subject.All.Select(Contender.Of)];
+    if (Contender.Python() is { } python) contenders.Add(python);
+    else Console.Error.WriteLine("CPython is left out: there is no python3 on the PATH.");
+    var prefix = arguments.GetValue(only) ?? "";
+    var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
+    Report.Print(AnsiConsole.Console, measurements, Goal.OfGenerators);
+    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+});
+
+var subject = new Argument<string>("subject");
+subject.AcceptOnlyFromAmong([.. Subject.All.Select(known => known.Name)]);
+var workload = new Argument<string>("workload");
+var measure = new Command("measure", "Measures one workload in this process, and prints the times of one operation as JSON.") { subject, workload };
+measure.SetAction(arguments =>
+{
+    var chosen = Subject.All.Single(known => known.Name == arguments.GetValue(subject));
+    var name = arguments.GetValue(workload)!;
+    if (!chosen.MakeWorkloads().Any(made => made.Name == name))
+    {
+        Console.Error.WriteLine($"'{chosen.Name}' has no workload '{name}'. It has: {string.Join("; ", chosen.MakeWorkloads().Select(made => made.Name))}.");
+        return 1;
+    }
+
+    Console.WriteLine(JsonSerializer.Serialize(chosen.Measure(name)));
+    return 0;
+});
+
+return new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, measure }.Parse(args).Invoke();

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Course.Benchmarks.Measuring;
+
+namespace Course.Benchmarks.Reporting;
+
+/// <summary>What a comparison is to show.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="Subject">Whose time.</param>
+/// <param name="Peer">Against whose time.</param>
+/// <param name="Limit">The bound of the ratio between the two.</param>
+/// <param name="AtLeast">Whether the ratio is peer to subject and must reach the limit; else it is subject to peer and must not pass it.</param>
+internal sealed record Goal(string Text, (string Contender, string Workload) Subject, (string Contender, string Workload) Peer, double Limit, bool AtLeast = false)
+{
+    public static IReadOnlyList<Goal> OfGenerators { get; } =
+    [
+        new("Send, plain: at most 3 × MoveNext", ("generator", "step"), ("iterator", "step"), 3),
+        new("Send, depth 1: at most 3 × MoveNext", ("generator", "step, depth 1"), ("iterator", "step"), 3),
+        new("Send, depth 100: at most 3 × MoveNext", ("generator", "step, depth 100"), ("iterator", "step"), 3),
+        new("Send through generators, depth 100: at most 3 × MoveNext", ("generator", "step, generators, depth 100"), ("iterator", "step"), 3),
+        new("Depth 100: at most 1.3 × depth 1", ("generator", "step, depth 100"), ("generator", "step, depth 1"), 1.3),
+        new("Generators, depth 100: at most 1.3 × depth 1", ("generator", "step, generators, depth 100"), ("generator", "step, generators, depth 1"), 1.3),
+        new("Create and exhaust 10: at most 5 × the iterator", ("generator", "create and exhaust 10"), ("iterator", "create and exhaust 10"), 5),
+        new("Create and exhaust 1000: at most 5 × the iterator", ("generator", "create and exhaust 1000"), ("iterator", "create and exhaust 1000"), 5),
+        new("Tracing off: under 2% (Send)", ("generator", "step"), ("untraced", "step"), 1.02),
+        new("Tracing off: under 2% (Send, depth 100)", ("generator", "step, depth 100"), ("untraced", "step, depth 100"), 1.02),
+        new("Tracing off: under 2% (create and exhaust 10)", ("generator", "create and exhaust 10"), ("untraced", "create and exhaust 10"), 1.02),
+        new("Send: at least 10 × as fast as CPython", ("generator", "step"), ("CPython", "step"), 10, AtLeast: true),
+        new("Send, depth 100: at least 100 × as fast as CPython", ("generator", "step, depth 100"), ("CPython", "step, depth 100"), 100, AtLeast: true),
+    ];
+
+    /// <summary>The ratio, and whether it meets the goal, and the ratio of the fastest iterations; null when one of the two was not measured.</summary>
+    public (double Ratio, bool Met, double OfLeast)? Judge(IReadOnlyList<Measurement> measurements)
+    {
+        if (Find(measurements, Subject) is not { } subject || Find(measurements, Peer) is not { } peer) return null;
+        var ratio = AtLeast ? peer.RatioTo(subject) : subject.RatioTo(peer);
+        return (ratio, AtLeast ? ratio >= Limit : ratio <= Limit, AtLeast ? peer.Least / subject.Least : subject.Least / peer.Least);
+    }
+
+    public string Bound => string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Limit}");
+
+    private static Measurement? Find(IReadOnlyList<Measurement> measurements, (string Contender, string Workload) wanted) =>
+        measurements.FirstOrDefault(measurement => measurement.Contender == wanted.Contender && measurement.Workload == wanted.Workload);
+}
