@@ -1,11 +1,13 @@
 using Course.Cli.Running;
+using Course.Kernel;
 using Course.Kernel.Notebooks;
 
 namespace Course.Cli;
 
-/// <summary>The course's own kernel.</summary>
+/// <summary>The course's own kernel, a child process for each notebook.</summary>
 internal sealed class EmbeddedKernel : INotebookKernel
 {
-    public Task RunAsync(Notebook notebook, KernelOptions options, IProgress<int> startedCells, CancellationToken cancellationToken) =>
-        throw new IOException($"{notebook.Name} cannot be run: this build has no kernel yet.");
+    public Task<NotebookRun> RunAsync(
+        Notebook notebook, NotebookRunOptions options, IProgress<CellProgress> progress, CancellationToken cancellationToken) =>
+        NotebookRunner.RunAsync(notebook, options, progress, cancellationToken);
 }

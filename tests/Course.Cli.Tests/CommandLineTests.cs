@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Success, await RunAsync());
 
         Assert.Equal(["notebooks/01-generators.ipynb", "notebooks/02-delegation.ipynb"], kernel.Runs.Select(run => run.Name));
-        Assert.Equal(clone.PathOf("notebooks"), kernel.Runs[0].Options.WorkingFolder);
+        Assert.Equal(clone.PathOf("notebooks"), kernel.Runs[0].Options.Kernel.WorkingDirectory);
         Assert.Equal(before, clone.Read("notebooks/01-generators.ipynb"));
         Notebook executed = Notebook.Load(clone.PathOf("out/01-generators.ipynb"));
         Assert.Equal([null, 1, 2], executed.Cells.Select(cell => cell.ExecutionCount));
@@ -79,8 +79,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, await RunAsync("run", "--write"));
 
-        Assert.Contains("notebooks/01-generators.ipynb, cell 2: InvalidOperationException: no luck", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("    line 1\n      fail\n      ^\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("notebooks/01-generators.ipynb, cell 2 (code cell 1): InvalidOperationException", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("    no luck\n    line 1\n      fail\n      ^\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("2, 1 failed", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("1 lesson failed: 01-generators.", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, clone.Read("notebooks/01-generators.ipynb"));
@@ -95,7 +95,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, await RunAsync("run", "--fail-fast"));
 
-        Assert.True(Assert.Single(kernel.Runs).Options.StopAtFirstFailure);
+        Assert.True(Assert.Single(kernel.Runs).Options.FailFast);
         Assert.Contains("1 of 2, 1 failed", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("Not run: 02-delegation.", output.ToString(), StringComparison.Ordinal);
     }

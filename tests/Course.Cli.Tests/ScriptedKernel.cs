@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Course.Cli.Running;
+using Course.Kernel;
 using Course.Kernel.Notebooks;
 
 namespace Course.Cli.Tests;
@@ -15,27 +16,32 @@ internal sealed class ScriptedKernel : INotebookKernel
     public CancellationTokenSource Interrupt { get; } = new();
 
     /// <summary>The notebooks that were run and how, in order.</summary>
-    public List<(string Name, KernelOptions Options)> Runs { get; } = [];
+    public List<(string Name, NotebookRunOptions Options)> Runs { get; } = [];
 
-    public async Task RunAsync(Notebook notebook, KernelOptions options, IProgress<int> startedCells, CancellationToken cancellationToken)
+    public async Task<NotebookRun> RunAsync(
+        Notebook notebook, NotebookRunOptions options, IProgress<CellProgress> progress, CancellationToken cancellationToken)
     {
         Runs.Add((notebook.Name, options));
         runs++;
-        int count = 0;
-        foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.CellType == CellType.Code))
+        Notebook executed = notebook.Copy();
+        List<CellRun> cells = [];
+        foreach (NotebookCell cell in executed.Cells.Where(cell => cell.CellType == CellType.Code))
         {
-            startedCells.Report(++count);
-            cell.ExecutionCount = count;
             string[] words = cell.Source.Split(' ', 2);
-            cell.Outputs = [.. await RunCellAsync(words[0], words[^1], cancellationToken)];
-            if (words[0] == "fail" && options.StopAtFirstFailure)
+            if (cancellationToken.IsCancellationRequested || (options.FailFast && cells.Any(run => run.Status == CellRunStatus.Failed)))
             {
-                return;
+                cells.Add(new CellRun(cell, CellRunStatus.NotRun, null));
+                continue;
             }
+            cell.ExecutionCount = cells.Count + 1;
+            progress.Report(new CellProgress.Started(cell, cells.Count + 1));
+            cell.Outputs = [.. await RunCellAsync(words[0], words[^1])];
+            cells.Add(new CellRun(cell, words[0] == "fail" ? CellRunStatus.Failed : CellRunStatus.Succeeded, null));
         }
+        return new NotebookRun(executed, cells, TimeSpan.Zero) { WasCancelled = cancellationToken.IsCancellationRequested };
     }
 
-    private async Task<JsonObject[]> RunCellAsync(string command, string argument, CancellationToken cancellationToken)
+    private async Task<JsonObject[]> RunCellAsync(string command, string argument)
     {
         switch (command)
         {
@@ -49,7 +55,6 @@ internal sealed class ScriptedKernel : INotebookKernel
                 return [Cells.Error("InvalidOperationException", argument, "line 1", "\u001b[31m  fail\u001b[0m\n  ^")];
             case "interrupt":
                 await Interrupt.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
                 return [];
             default:
                 throw new IOException($"no such command: {command}");

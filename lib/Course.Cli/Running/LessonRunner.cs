@@ -1,3 +1,5 @@
+using System.Globalization;
+using Course.Kernel;
 using Course.Kernel.Notebooks;
 
 namespace Course.Cli.Running;
@@ -33,37 +35,38 @@ internal sealed class LessonRunner(INotebookKernel kernel, TimeProvider time)
         NotebookFile lesson, RunOptions options, IRunProgress progress, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        int codeCells = 0;
-        int position = 0;
         try
         {
             Notebook notebook = Notebook.Load(lesson.Path, lesson.DisplayName);
-            codeCells = notebook.Cells.Count(cell => cell.CellType == CellType.Code);
+            int codeCells = notebook.Cells.Count(cell => cell.CellType == CellType.Code);
             progress.LessonStarted(lesson, codeCells);
 
-            KernelOptions kernelOptions = new(Path.GetDirectoryName(lesson.Path)!, options.CellTimeout, options.FailFast);
-            await kernel.RunAsync(notebook, kernelOptions, new CellStarts(started => progress.CellStarted(lesson, position = started)), cancellationToken);
-
-            TimeSpan duration = time.GetElapsedTime(start);
-            IReadOnlyList<CellFailure> failures = CellFailure.In(notebook);
-            return new LessonRun(lesson, failures is [] ? LessonOutcome.Passed : LessonOutcome.Failed)
+            int position = 0;
+            NotebookRunOptions runOptions = new()
             {
-                Executed = notebook,
-                Failures = failures,
-                Duration = duration,
-                Written = Write(lesson, notebook, options.WriteOutput, options.WriteBack && failures is []),
-                Problem = options.WriteBack && failures is not [] ? $"{lesson.DisplayName} was left as it was, because a cell failed." : null,
+                Kernel = new KernelOptions { WorkingDirectory = Path.GetDirectoryName(lesson.Path)!, NotebookName = lesson.DisplayName },
+                CellTimeout = options.CellTimeout,
+                FailFast = options.FailFast,
+            };
+            NotebookRun run = await kernel.RunAsync(notebook, runOptions, new CellStarts(() => progress.CellStarted(lesson, ++position)), cancellationToken);
+            if (run.WasCancelled)
+            {
+                return new LessonRun(lesson, LessonOutcome.Interrupted)
+                {
+                    Duration = run.Duration,
+                    Problem = string.Create(CultureInfo.InvariantCulture, $"{lesson.DisplayName} was interrupted at code cell {position} of {codeCells}; nothing of it was written."),
+                };
+            }
+            return new LessonRun(lesson, run.Succeeded ? LessonOutcome.Passed : LessonOutcome.Failed)
+            {
+                Executed = run.Notebook,
+                Failures = CellFailure.In(run),
+                Duration = run.Duration,
+                Written = Write(lesson, run.Notebook, options.WriteOutput, options.WriteBack && run.Succeeded),
+                Problem = options.WriteBack && !run.Succeeded ? $"{lesson.DisplayName} was left as it was, because a cell failed." : null,
             };
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return new LessonRun(lesson, LessonOutcome.Interrupted)
-            {
-                Duration = time.GetElapsedTime(start),
-                Problem = $"{lesson.DisplayName} was interrupted at code cell {position} of {codeCells}; nothing of it was written.",
-            };
-        }
-        catch (Exception exception) when (exception is NotebookFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is NotebookFormatException or KernelStartException or IOException or UnauthorizedAccessException)
         {
             return new LessonRun(lesson, LessonOutcome.Failed) { Duration = time.GetElapsedTime(start), Problem = exception.Message };
         }
@@ -89,8 +92,14 @@ internal sealed class LessonRunner(INotebookKernel kernel, TimeProvider time)
     }
 
     // Progress<T> would post to the thread pool, and reports could arrive out of order or after the end.
-    private sealed class CellStarts(Action<int> report) : IProgress<int>
+    private sealed class CellStarts(Action report) : IProgress<CellProgress>
     {
-        public void Report(int value) => report(value);
+        public void Report(CellProgress value)
+        {
+            if (value is CellProgress.Started)
+            {
+                report();
+            }
+        }
     }
 }

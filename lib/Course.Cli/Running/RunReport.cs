@@ -37,9 +37,10 @@ internal static class RunReport
         foreach (CellFailure failure in run.Failures)
         {
             console.WriteLine();
-            console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{run.File.DisplayName}, cell {failure.CellNumber}: {failure.Error}: {failure.Message}"), new Style(Color.Red)));
+            console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{run.File.DisplayName}, cell {failure.CellNumber} (code cell {failure.ExecutionCount}): {failure.Error}"), new Style(Color.Red)));
             console.WriteLine();
-            foreach (string line in failure.Traceback)
+            bool saysMessage = failure.Traceback is [var first, ..] && first.Contains(failure.Message, StringComparison.Ordinal);
+            foreach (string line in saysMessage ? failure.Traceback : [failure.Message, .. failure.Traceback])
             {
                 // Straight to the writer: a wrapped line would part the caret from what it points at.
                 console.Profile.Out.Writer.WriteLine("    " + line);
