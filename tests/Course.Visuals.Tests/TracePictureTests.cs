@@ -73,6 +73,14 @@ public sealed class TracePictureTests
     }
 
     [Fact]
+    public void ToHtml_LabelsOfUsualLength_AreShownWhole()
+    {
+        var log = Logs.ByHand(tracer => tracer.Write(TraceEventKind.Throw, tracer.Main, tracer.CreateStrand("Gen"), "ValueError: not this one"));
+
+        Assert.Equal(["throw ValueError: not this one"], new Drawn(new TracePicture(log).ToHtml()).Labels.Select(label => label.Text));
+    }
+
+    [Fact]
     public void ToHtml_LegendAndPatterns_HoldOnlyWhatOccurs()
     {
         var html = new TracePicture(Logs.Delegation()).ToHtml();
