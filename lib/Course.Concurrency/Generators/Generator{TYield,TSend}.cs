@@ -350,17 +350,13 @@ public abstract partial class Generator<TYield, TSend>
         if (Innermost().State is GeneratorState.Running or GeneratorState.Unwound) throw Misuse.AlreadyExecuting();
     }
 
-    // Finds where a step happens. A generator that is resumed directly while another one delegates to it may change the
-    // chain behind that one's back, so the cached end of the chain is given up at the top.
+    // Finds where a step happens. What it does on its way may change the chain (a delegate that ignores its exit stays
+    // Suspended, but apart), also behind the back of whoever delegates to this, so the cached end is given up at the top.
     private Generator<TYield, TSend> Approach()
     {
-        if (Delegator is not null)
-        {
-            var top = Delegator;
-            while (top.Delegator is not null) top = top.Delegator;
-            top.target = top.IsTraced ? Detour : top;
-        }
-
+        var top = this;
+        while (top.Delegator is not null) top = top.Delegator;
+        top.target = top.IsTraced ? Detour : top;
         return Innermost();
     }
 
