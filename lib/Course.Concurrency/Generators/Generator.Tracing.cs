@@ -6,54 +6,43 @@ namespace Course.Concurrency.Generators;
 // never comes here but for the note of a source line. A traced step never takes the hot path.
 public abstract partial class Generator
 {
-    private protected Tracer? Tracer { get; } = Tracer.Current;
+    internal GeneratorTrace? Trace { get; } = Tracer.Current is { } tracer ? new(tracer) : null;
 
-    private protected int Line;
-    private protected string? File;
-
-    private protected bool IsTraced => Tracer is not null;
-
-    private protected SourceLine Source => new(File ?? "", Line);
-
-    // The event that the next one follows from.
-    private protected long Cause = -1;
+    private protected bool IsTraced => Trace is not null;
 
     partial void NoteDelegate(CoroutineFrame frame)
     {
-        if (Tracer is null) return;
-        frame.Strand = Tracer.CreateStrand(frame.Name);
-        Tracer.MarkStarted(frame.Strand);
-        Cause = Tracer.Write(TraceEventKind.Delegate, frame.Caller!.Strand!, frame.Strand, wait: WaitReason.Delegate, source: Source, cause: Cause);
+        if (Trace is not { Tracer: var tracer } trace) return;
+        frame.Strand = tracer.CreateStrand(frame.Name);
+        tracer.MarkStarted(frame.Strand);
+        trace.Cause = tracer.Write(TraceEventKind.Delegate, frame.Caller!.Strand!, frame.Strand, wait: WaitReason.Delegate, source: trace.Source, cause: trace.Cause);
         Tracer.Enter(frame.Strand);
     }
 
     partial void NoteEnd(CoroutineFrame frame)
     {
-        if (Tracer is null || frame.Strand is not { } strand) return;
-        var receiver = frame.Caller is { } caller ? caller.Strand! : Receiver;
-        Cause = frame.Failure is { } failure
-            ? Tracer.Write(TraceEventKind.Raise, strand, receiver, TraceValue.Format(failure.Exception), source: Source, cause: Cause)
-            : Tracer.Write(TraceEventKind.Return, strand, receiver, frame.ResultText, source: Source, cause: Cause);
-        Tracer.MarkFinished(strand);
+        if (Trace is not { Tracer: var tracer } trace || frame.Strand is not { } strand) return;
+        var receiver = frame.Caller is { } caller ? caller.Strand! : ReceiverOf(trace);
+        trace.Cause = frame.Failure is { } failure
+            ? tracer.Write(TraceEventKind.Raise, strand, receiver, TraceValue.Format(failure.Exception), source: trace.Source, cause: trace.Cause)
+            : tracer.Write(TraceEventKind.Return, strand, receiver, frame.ResultText, source: trace.Source, cause: trace.Cause);
+        tracer.MarkFinished(strand);
         Tracer.Enter(receiver);
     }
 
     /// <summary>Who gets what the root frame ends with: the delegator's leaf, or whoever resumed the generator.</summary>
-    private protected abstract Strand Receiver { get; }
+    private protected abstract Strand ReceiverOf(GeneratorTrace trace);
 }
 
 public abstract partial class Generator<TYield, TSend>
 {
-    private Strand? resumer;
-    private Strand? runningBefore;
+    private protected override Strand ReceiverOf(GeneratorTrace trace) =>
+        (Delegator is { } delegator ? delegator.Leaf!.Strand : trace.Resumer) ?? trace.Tracer.Main;
 
-    private protected override Strand Receiver => Delegator is { } delegator ? delegator.Leaf!.Strand ?? Tracer!.Main : resumer ?? Tracer!.Main;
-
-    // Hot: once a step, traced or not. Two plain stores of constants: a branch on Tracer would cost more.
+    // Hot: once a step, traced or not. The branch costs no more than storing the line always would.
     partial void NoteSource(string file, int line)
     {
-        File = file;
-        Line = line;
+        if (Trace is { } trace) trace.Source = new(file, line);
     }
 
     partial void NoteResume(bool wasSent, TSend value) => BeginStep(
@@ -67,46 +56,50 @@ public abstract partial class Generator<TYield, TSend>
     // The first step of the body: only now is there a frame, and so a strand, that the step can be said to go to.
     partial void NoteStart()
     {
-        if (Tracer is null) return;
+        if (Trace is not { Tracer: var tracer } trace) return;
         var root = Leaf!;
-        root.Strand = Tracer.CreateStrand(root.Name);
-        Tracer.MarkStarted(root.Strand);
-        Cause = Delegator is { } delegator
-            ? Tracer.Write(TraceEventKind.Delegate, delegator.Leaf!.Strand ?? Tracer.Main, root.Strand, wait: WaitReason.Delegate, source: delegator.Source, cause: delegator.Cause)
-            : Tracer.Write(TraceEventKind.Resume, resumer!, root.Strand, wait: WaitReason.Answer);
+        root.Strand = tracer.CreateStrand(root.Name);
+        tracer.MarkStarted(root.Strand);
+        trace.Cause = Delegator is { } delegator
+            ? tracer.Write(TraceEventKind.Delegate, delegator.Leaf!.Strand ?? tracer.Main, root.Strand, wait: WaitReason.Delegate, source: SourceOf(delegator), cause: delegator.Trace?.Cause ?? -1)
+            : tracer.Write(TraceEventKind.Resume, trace.Resumer!, root.Strand, wait: WaitReason.Answer);
         Tracer.Enter(root.Strand);
     }
 
     // A generator that has started before becomes a delegate: a Next goes to it.
     partial void NoteStep(Generator<TYield, TSend> inner)
     {
-        if (Tracer is null || inner.Leaf?.Strand is not { } strand) return;
-        Cause = Tracer.Write(TraceEventKind.Delegate, Leaf!.Strand!, strand, wait: WaitReason.Delegate, source: Source, cause: Cause);
+        if (Trace is not { Tracer: var tracer } trace || inner.Leaf?.Strand is not { } strand) return;
+        trace.Cause = tracer.Write(TraceEventKind.Delegate, Leaf!.Strand!, strand, wait: WaitReason.Delegate, source: trace.Source, cause: trace.Cause);
         Tracer.Enter(strand);
     }
 
     partial void NoteYield(Generator<TYield, TSend> stopped)
     {
-        if (Tracer is null) return;
-        var strand = stopped.Leaf?.Strand ?? Tracer.Main;
-        Cause = Tracer.Write(TraceEventKind.Yield, strand, resumer, TraceValue.Format(stopped.Yielded), WaitReason.Resumption, stopped.Source, stopped.Cause);
-        stopped.Cause = Cause;
-        Tracer.Leave(runningBefore);
+        if (Trace is not { Tracer: var tracer } trace) return;
+        var strand = stopped.Leaf?.Strand ?? tracer.Main;
+        trace.Cause = tracer.Write(TraceEventKind.Yield, strand, trace.Resumer, TraceValue.Format(stopped.Yielded), WaitReason.Resumption, SourceOf(stopped), stopped.Trace?.Cause ?? -1);
+        if (stopped.Trace is { } stoppedTrace) stoppedTrace.Cause = trace.Cause;
+        Tracer.Leave(trace.RunningBefore);
     }
 
     partial void NoteFinish()
     {
-        if (Tracer is not null) Tracer.Leave(runningBefore);
+        if (Trace is { } trace) Tracer.Leave(trace.RunningBefore);
     }
 
     private void BeginStep(TraceEventKind kind, string? value)
     {
-        if (Tracer is null) return;
-        resumer = Tracer.Running;
-        runningBefore = Tracer.Enter(resumer);
+        if (Trace is not { Tracer: var tracer } trace) return;
+        var resumer = tracer.Running;
+        trace.Resumer = resumer;
+        trace.RunningBefore = Tracer.Enter(resumer);
         var innermost = Innermost();
-        if (innermost.Leaf?.Strand is not { } strand) return;
-        innermost.Cause = Tracer.Write(kind, resumer, strand, value, WaitReason.Answer, innermost.Source, Cause);
+        if (innermost is not { Leaf.Strand: { } strand, Trace: { } innermostTrace }) return;
+        innermostTrace.Cause = tracer.Write(kind, resumer, strand, value, WaitReason.Answer, innermostTrace.Source, trace.Cause);
         Tracer.Enter(strand);
     }
+
+    // A generator that was made before the tracer was attached keeps no lines.
+    private static SourceLine SourceOf(Generator<TYield, TSend> generator) => generator.Trace?.Source ?? SourceLine.Unknown;
 }
