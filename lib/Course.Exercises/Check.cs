@@ -5,7 +5,7 @@ namespace Course.Exercises;
 /// Every rule runs the answer anew, in a fresh <see cref="World"/>: virtual time, and a limit of steps. The answer runs on a
 /// thread of its own; one that does not come back within five seconds fails its rule, and the check goes on without it.
 /// </remarks>
-public static class Check
+public static partial class Check
 {
     /// <summary>Checks <paramref name="answer"/> against the rules of exercise <paramref name="id"/>.</summary>
     /// <param name="id">The exercise: <c>01-2</c>.</param>

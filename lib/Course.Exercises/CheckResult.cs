@@ -72,8 +72,8 @@ public sealed record CheckResult : Visual
     ];
 
     private static XElement Card(RuleResult rule) => Html.WithClass("div", rule.Holds ? "card" : "card broken",
-        Html.Element("p", Html.WithClass("span", "mark", rule.Holds ? "✓ holds" : "✗ does not hold"), " ", Html.Element("strong", Clean.Xml(rule.Name))),
-        Html.Element("table", Row("expected", rule.Expected), Row("observed", rule.Observed), rule.Holds ? null : Row("hint", rule.Hint)),
+        Html.Element("p", Html.WithClass("span", "mark", rule.Holds ? "✓" : "✗"), " ", Html.Element("strong", Clean.Xml(rule.Name)), " ", Html.WithClass("span", "mark", rule.Holds ? "holds" : "does not hold")),
+        Html.Element("table", Row("expected", rule.Expected), Row("observed", rule.Observed), rule.Holds ? null : Html.WithClass("tr", "hint", Html.Element("th", "hint"), Html.Element("td", Clean.Xml(rule.Hint)))),
         rule.Holds || rule.Trace.Count == 0 ? null : Picture.Details("The run as a picture", XElement.Parse(new TracePicture(rule.Trace) { MostEvents = 60 }.ToHtml(), LoadOptions.PreserveWhitespace)));
 
     private static XElement Row(string name, string text) => Html.Element("tr", Html.Element("th", name), Html.Element("td", Clean.Xml(text)));
@@ -86,6 +86,7 @@ public sealed record CheckResult : Visual
         .{{scope}} .card.broken{border-left-color:var(--wrong)}
         .{{scope}} .mark{color:var(--delegate);font-weight:700}
         .{{scope}} .broken .mark{color:var(--wrong)}
+        .{{scope}} .hint td{font-family:var(--sans)}
         .{{scope}} tr:last-child>*{border-bottom:0}
         """.ReplaceLineEndings("\n");
 }

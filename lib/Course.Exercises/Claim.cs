@@ -13,9 +13,10 @@ public static class Claim
     /// <exception cref="ClaimException">They differ.</exception>
     public static void Is<T>(T actual, T expected, [CallerArgumentExpression(nameof(actual))] string expression = "")
     {
+        var what = OnOneLine(expression);
         if (!AreEqual(actual, expected))
-            throw new ClaimException($"{expression} is {TraceValue.Format(actual)}, and should be {TraceValue.Format(expected)}.");
-        Console.WriteLine($"✓ {expression} is {TraceValue.Format(actual)}");
+            throw new ClaimException($"{what} is {TraceValue.Format(actual)}, and should be {TraceValue.Format(expected)}.");
+        Console.WriteLine($"✓ {what} is {TraceValue.Format(actual)}");
     }
 
     /// <summary>Claims that <paramref name="call"/> throws a <typeparamref name="TException"/>.</summary>
@@ -27,7 +28,7 @@ public static class Claim
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(call);
-        var tried = expression.StartsWith("() => ", StringComparison.Ordinal) ? expression[6..] : expression;
+        var tried = OnOneLine(expression.StartsWith("() => ", StringComparison.Ordinal) ? expression[6..] : expression);
         try
         {
             call();
@@ -44,6 +45,8 @@ public static class Claim
 
         throw new ClaimException($"{tried} throws nothing, and should throw {typeof(TException).Name}.");
     }
+
+    private static string OnOneLine(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool AreEqual<T>(T actual, T expected) =>
         (actual, expected) is (not string and System.Collections.IEnumerable left, System.Collections.IEnumerable right)

@@ -20,6 +20,15 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public void Is_ExpressionOnSeveralLines_IsToldOnOne()
+    {
+        var exception = Assert.Throws<ClaimException>(() => Claim.Is(
+            1 +
+                1, 3));
+        Assert.StartsWith("1 + 1 is 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Is_SequencesOfDifferentLength_Throws() => Assert.Throws<ClaimException>(() => Claim.Is([1, 2], new List<int> { 1 }));
 
     [Fact]
