@@ -51,7 +51,7 @@ public sealed class RepairTheExpansion : Exercise<Func<Yielder<string, object?>,
             outer.Next();
             return Observed.List([outer.Send("a"), outer.Send("b")]);
         }),
-        new("keeps a Next a Next", "4 times Next, never Send", "A plain iterator in the place of the child takes no values: null must become TryNext, not TrySend.", (answer, world) =>
+        new("keeps a Next a Next", "4 times Next, never Send", "A plain iterator in the place of the child takes no values: null must become TryNext, not TrySend. (And by hand: yielder.From would halve the count.)", (answer, world) =>
         {
             NextTwice(answer); // For the picture of this rule.
             var log = TraceLog.Record(() => NextTwice(answer), world.Clock);
