@@ -19,6 +19,16 @@ public static class Claim
         Console.WriteLine($"✓ {what} is {TraceValue.Format(actual)}");
     }
 
+    /// <summary>Claims that something is so, in words.</summary>
+    /// <param name="isSo">Whether it is.</param>
+    /// <param name="words">The claim as a reader would say it.</param>
+    /// <exception cref="ClaimException">It is not.</exception>
+    public static void Holds(bool isSo, string words)
+    {
+        if (!isSo) throw new ClaimException($"It does not hold that: {words}.");
+        Console.WriteLine($"✓ {words}");
+    }
+
     /// <summary>Claims that <paramref name="call"/> throws a <typeparamref name="TException"/>.</summary>
     /// <param name="call">What is tried.</param>
     /// <param name="expression">Filled in by the compiler: the source text of <paramref name="call"/>.</param>
