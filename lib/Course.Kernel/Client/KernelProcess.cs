@@ -5,7 +5,6 @@ using System.IO.Pipelines;
 using System.IO.Pipes;
 using System.Security.Cryptography;
 using Course.Kernel.Child;
-using Course.Kernel.Languages;
 using Course.Kernel.Protocol;
 using PipeOptions = System.IO.Pipes.PipeOptions;
 

@@ -1,4 +1,3 @@
-using Course.Kernel.Child;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
