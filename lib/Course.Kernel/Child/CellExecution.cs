@@ -1,0 +1,221 @@
+using System.Diagnostics;
+
+namespace Course.Kernel.Child;
+
+/// <summary>
+/// One execution of a cell, from the kernel's side: which threads are inside the cell's code, and whether it is to stop.
+/// It travels with the ExecutionContext, so code that the cell started on any thread knows whose it is.
+/// </summary>
+internal sealed class CellExecution(int id, CellRequest request) : IDisposable
+{
+    private static readonly AsyncLocal<CellExecution?> Ambient = new();
+    private static volatile CellExecution? running;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Thread, int> threadsInside = [];
+    private readonly HashSet<Thread> interruptedThreads = [];
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly List<CellDiagnostic> diagnostics = [];
+    private int interruptionClaims;
+    private volatile bool isInterrupted;
+    private volatile bool isCompiling;
+    private volatile bool checkpointThrew;
+    private volatile bool threadWasInterrupted;
+
+    public int Id => id;
+
+    public CellRequest Request => request;
+
+    /// <summary>The execution that the calling code belongs to; null on a thread that does not carry an ExecutionContext.</summary>
+    public static CellExecution? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>The execution that the kernel is busy with; null between cells.</summary>
+    public static CellExecution? Running
+    {
+        get => running;
+        set => running = value;
+    }
+
+    /// <summary>Cancelled when the cell is told to stop.</summary>
+    public CancellationToken CancellationToken => cancellation.Token;
+
+    /// <summary>Completes when the kernel gives up waiting for the cell's suspended await.</summary>
+    public TaskCompletionSource Abandonment { get; } = new();
+
+    /// <summary>Set when the kernel is done with the cell.</summary>
+    public ManualResetEventSlim Done { get; } = new();
+
+    public bool IsInterrupted => isInterrupted;
+
+    public bool IsAbandoned => Abandonment.Task.IsCompleted;
+
+    /// <summary>How the cell was stopped; null if nothing that was done to stop it has reached it.</summary>
+    public InterruptStep? InterruptedBy =>
+        IsAbandoned ? InterruptStep.Abandoned
+        : threadWasInterrupted ? InterruptStep.ThreadInterrupt
+        : checkpointThrew || (isInterrupted && isCompiling) ? InterruptStep.Checkpoint
+        : null;
+
+    public IReadOnlyList<CellDiagnostic> Diagnostics => diagnostics;
+
+    public long StartedAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Where in its code the cell stopped, once it was told to; empty if that is not known.</summary>
+    public IReadOnlyList<string> StoppedAt { get; set; } = [];
+
+    /// <summary>Keeps a compiler's finding; warnings are shown to the reader at once, errors when the cell fails.</summary>
+    public void Report(CellDiagnostic diagnostic)
+    {
+        diagnostics.Add(diagnostic);
+        if (!diagnostic.IsError)
+        {
+            Console.Error.WriteLine(diagnostic.Text);
+        }
+    }
+
+    /// <summary>
+    /// Runs the compiler, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt. If it is
+    /// stopped, the cell counts as still compiling: that is where it ended.
+    /// </summary>
+    public T Compile<T>(Func<CancellationToken, T> compile)
+    {
+        isCompiling = true;
+        T result = compile(CancellationToken);
+        isCompiling = false;
+        return result;
+    }
+
+    /// <summary>Runs code of the cell, counting the thread as inside it until the code returns or suspends itself.</summary>
+    public T RunInside<T>(Func<T> code)
+    {
+        Enter();
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public void Enter()
+    {
+        lock (gate)
+        {
+            threadsInside[Thread.CurrentThread] = threadsInside.GetValueOrDefault(Thread.CurrentThread) + 1;
+        }
+    }
+
+    public void Leave()
+    {
+        bool mustClear;
+        try
+        {
+            mustClear = Forget(Thread.CurrentThread);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // The interrupt that came too late hit the lock itself. It is used up by that.
+            Forget(Thread.CurrentThread);
+            mustClear = false;
+        }
+        if (mustClear)
+        {
+            ClearPendingInterrupt();
+        }
+    }
+
+    /// <summary>A checkpoint in code of this execution: throws if the cell is to stop.</summary>
+    public void ThrowIfInterrupted()
+    {
+        if (isInterrupted)
+        {
+            checkpointThrew = true;
+            throw new CellInterruptedException();
+        }
+    }
+
+    /// <summary>True for the first who asks: several may want to stop a cell, and one does it.</summary>
+    public bool TryClaimInterruption() => Interlocked.Exchange(ref interruptionClaims, 1) == 0;
+
+    /// <summary>The first step: from now on every checkpoint throws. Does not wait.</summary>
+    public void RequestInterrupt()
+    {
+        isInterrupted = true;
+        CellCheckpoint.Arm();
+        cancellation.Cancel();
+    }
+
+    /// <summary>What the threads inside the cell are doing just now.</summary>
+    public CellActivity Observe()
+    {
+        if (isCompiling)
+        {
+            return CellActivity.Working;
+        }
+        lock (gate)
+        {
+            return threadsInside.Count == 0 ? CellActivity.Suspended
+                : threadsInside.Keys.All(IsBlocked) ? CellActivity.Blocked
+                : CellActivity.Working;
+        }
+    }
+
+    /// <summary>The second step: takes every thread that is blocked inside the cell out of its wait.</summary>
+    public void InterruptBlockedThreads()
+    {
+        lock (gate)
+        {
+            foreach (Thread thread in threadsInside.Keys.Where(IsBlocked))
+            {
+                threadWasInterrupted = true;
+                interruptedThreads.Add(thread);
+                thread.Interrupt();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        // An abandoned execution still has code that may look at its token.
+        if (!IsAbandoned)
+        {
+            cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Counts one entry less; true if that was the last one of a thread that was interrupted.</summary>
+    private bool Forget(Thread thread)
+    {
+        lock (gate)
+        {
+            int depth = threadsInside.GetValueOrDefault(thread) - 1;
+            if (depth > 0)
+            {
+                threadsInside[thread] = depth;
+                return false;
+            }
+            threadsInside.Remove(thread);
+            return interruptedThreads.Remove(thread);
+        }
+    }
+
+    private static bool IsBlocked(Thread thread) => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
+
+    /// <summary>An interrupt that came too late for the cell must not hit whoever uses the thread next.</summary>
+    private static void ClearPendingInterrupt()
+    {
+        try
+        {
+            Thread.Sleep(1);
+        }
+        catch (ThreadInterruptedException)
+        {
+        }
+    }
+}

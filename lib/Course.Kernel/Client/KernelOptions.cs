@@ -1,0 +1,20 @@
+namespace Course.Kernel;
+
+/// <summary>How to start a kernel.</summary>
+public sealed record KernelOptions
+{
+    /// <summary>The folder of the notebook: where <c>#r "file.dll"</c> and relative paths start. It must exist.</summary>
+    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>What messages call the notebook.</summary>
+    public string NotebookName { get; init; } = "notebook";
+
+    /// <summary>Environment variables to set (or, with null, to remove) on top of the caller's own.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>How long a cell that is told to stop may take, over all milder steps, before its process is killed.</summary>
+    public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much one cell may put out, in characters; what comes after is dropped, and the reader is told.</summary>
+    public int OutputLimit { get; init; } = 8 * 1024 * 1024;
+}

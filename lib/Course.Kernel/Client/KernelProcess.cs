@@ -1,0 +1,394 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.IO.Pipes;
+using System.Security.Cryptography;
+using Course.Kernel.Child;
+using Course.Kernel.Protocol;
+using PipeOptions = System.IO.Pipes.PipeOptions;
+
+namespace Course.Kernel;
+
+/// <summary>
+/// A notebook kernel in a process of its own. Cells run in it one at a time and share their variables; whatever a cell does
+/// to the process, the caller goes on. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The two processes talk over a private pipe, never over the child's console: that is captured, so that text written
+/// behind <see cref="Console.Out"/>, by native code or by processes that a cell starts, is an output of the cell like any
+/// other. A kernel whose owner dies ends by itself.
+/// </remarks>
+public sealed class KernelProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeToExit = TimeSpan.FromSeconds(3);
+
+    private readonly KernelOptions options;
+    private readonly Process process;
+    private readonly NamedPipeServerStream channel;
+    private readonly RawStreamReader standardOutput;
+    private readonly RawStreamReader standardError;
+    private readonly CancellationTokenSource closing = new();
+    private readonly SemaphoreSlim oneCellAtATime = new(1, 1);
+    private readonly SemaphoreSlim oneMessageAtATime = new(1, 1);
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<KernelDeath> death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task reading = Task.CompletedTask;
+    private volatile RunningCell? running;
+    private volatile CellOutput.ErrorOutput? crash;
+    private int? announcedExitCode;
+    private int lastCell;
+    private int disposed;
+
+    private KernelProcess(KernelOptions options, Process process, NamedPipeServerStream channel, string streamMark)
+    {
+        this.options = options;
+        this.process = process;
+        this.channel = channel;
+        standardOutput = new RawStreamReader(
+            process.StandardOutput.BaseStream, streamMark, holdBack: false, text => AddRaw(CellOutput.StreamOutput.StandardOutput, text));
+        standardError = new RawStreamReader(
+            process.StandardError.BaseStream, streamMark, holdBack: true, text => AddRaw(CellOutput.StreamOutput.StandardError, text));
+    }
+
+    /// <summary>The id of the kernel's process.</summary>
+    public int ProcessId => process.Id;
+
+    /// <summary>Whether cells can still be run.</summary>
+    public bool IsAlive => !death.Task.IsCompleted;
+
+    /// <summary>Starts a kernel and waits until it is ready for its first cell.</summary>
+    /// <param name="options">How to start it.</param>
+    /// <param name="cancellationToken">Stops waiting, and the process.</param>
+    /// <exception cref="KernelStartException">The process cannot be started, or ended at once; the message says why.</exception>
+    public static async Task<KernelProcess> StartAsync(KernelOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string name = "course-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        string streamMark = $"\u001e{name}\u001e";
+        NamedPipeServerStream channel = new(
+            name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        KernelProcess kernel;
+        try
+        {
+            kernel = new KernelProcess(options, Launch(options, new KernelArguments(name, streamMark, options.OutputLimit)), channel, streamMark);
+        }
+        catch
+        {
+            await channel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        try
+        {
+            await kernel.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return kernel;
+        }
+        catch
+        {
+            await kernel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Runs a cell. If it fails, is stopped, or takes the process with it, the result says so: nothing is thrown for what a
+    /// cell does.
+    /// </summary>
+    /// <param name="request">The cell.</param>
+    /// <param name="outputs">Told of each output as it comes, in order, on one thread at a time. Quick chunks of one stream
+    /// come as one. (<see cref="Progress{T}"/> does not keep the order; implement the interface.)</param>
+    /// <param name="cancellationToken">Interrupts the cell, as <see cref="InterruptAsync"/> does.</param>
+    /// <returns>How it ended. On a kernel that has died, the status is <see cref="CellStatus.KernelDied"/> again.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the cell's turn came.</exception>
+    /// <exception cref="ObjectDisposedException">The kernel was disposed of.</exception>
+    public async Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        await oneCellAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RunningCell cell = new(++lastCell, request, outputs);
+            // In this order: a kernel that dies just now either finds the cell, or is found dead.
+            running = cell;
+            if (death.Task.IsCompleted)
+            {
+                cell.CompleteByEarlierDeath(await death.Task.ConfigureAwait(false));
+                return await cell.Completion.ConfigureAwait(false);
+            }
+            await SendAsync(new KernelMessage.Execute(cell.Id, request)).ConfigureAwait(false);
+            using CancellationTokenRegistration interrupt = cancellationToken.Register(() => _ = StopAsync(cell, CellStatus.Interrupted));
+            if (request.Timeout is { } timeout && !await CompletesWithinAsync(cell.Completion, timeout).ConfigureAwait(false))
+            {
+                await StopAsync(cell, CellStatus.TimedOut).ConfigureAwait(false);
+            }
+            return await cell.Completion.ConfigureAwait(false);
+        }
+        finally
+        {
+            running = null;
+            oneCellAtATime.Release();
+        }
+    }
+
+    /// <summary>
+    /// Stops the running cell, step by step: checkpoints in its code, then Thread.Interrupt for a blocked wait (or no longer
+    /// waiting for a suspended await), and if none of that helps within <see cref="KernelOptions.KillAfter"/>, its process is
+    /// killed.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting for the outcome; the interrupt goes on.</param>
+    /// <returns>What it took. <see cref="InterruptStep.NothingRunning"/> also if the cell came to its end meanwhile.</returns>
+    public async Task<InterruptOutcome> InterruptAsync(CancellationToken cancellationToken = default)
+    {
+        if (running is not { } cell)
+        {
+            return new InterruptOutcome(InterruptStep.NothingRunning);
+        }
+        CellResult result = await StopAsync(cell, CellStatus.Interrupted).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return result.Interrupt ?? new InterruptOutcome(InterruptStep.NothingRunning);
+    }
+
+    /// <summary>Ends the process, if need be by force, and with it a cell that still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+        await SendAsync(new KernelMessage.Shutdown()).ConfigureAwait(false);
+        if (!await CompletesWithinAsync(process.WaitForExitAsync(), TimeToExit).ConfigureAwait(false))
+        {
+            Kill();
+        }
+        await closing.CancelAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+        await channel.DisposeAsync().ConfigureAwait(false);
+        process.Dispose();
+        closing.Dispose();
+    }
+
+    private static Process Launch(KernelOptions options, KernelArguments arguments)
+    {
+        if (!Directory.Exists(options.WorkingDirectory))
+        {
+            throw new KernelStartException($"The kernel cannot be started: the notebook's folder \"{options.WorkingDirectory}\" does not exist.");
+        }
+        ProcessStartInfo start = new(DotnetHost.Path, ["exec", DotnetHost.KernelAssembly, .. arguments.ToCommandLine()])
+        {
+            WorkingDirectory = options.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        KernelEnvironment.Apply(start.Environment, options.Environment);
+        try
+        {
+            Process process = Process.Start(start)!;
+            // A cell that asks for input gets the end of it, and not a wait for ever.
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException)
+        {
+            throw new KernelStartException($"The kernel cannot be started: \"{start.FileName}\" does not run ({exception.Message}).", exception);
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        Task raw = Task.WhenAll(standardOutput.ReadAsync(closing.Token), standardError.ReadAsync(closing.Token));
+        Task exit = process.WaitForExitAsync(CancellationToken.None);
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task connected = channel.WaitForConnectionAsync(giveUp.Token);
+        if (await Task.WhenAny(connected, exit).ConfigureAwait(false) == exit)
+        {
+            await giveUp.CancelAsync().ConfigureAwait(false);
+            await connected.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CompletesWithinAsync(raw, TimeToExit).ConfigureAwait(false);
+            throw FailedToStart(CauseOfDeath());
+        }
+        await connected.ConfigureAwait(false);
+        reading = ReceiveAsync(raw, exit);
+        await Task.WhenAny(ready.Task, death.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!ready.Task.IsCompleted)
+        {
+            throw FailedToStart(await death.Task.ConfigureAwait(false));
+        }
+    }
+
+    private KernelStartException FailedToStart(KernelDeath death) =>
+        new($"The kernel of {options.NotebookName} cannot be started. {string.Join('\n', death.DescribeBefore("The first cell").Traceback)}");
+
+    private async Task ReceiveAsync(Task rawStreams, Task exit)
+    {
+        PipeReader reader = PipeReader.Create(channel);
+        try
+        {
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
+            // The channel ends with the process; that a process is gone and its end of the channel is not, must not hang us.
+            _ = exit.ContinueWith(_ => CancelLater(end), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            while (true)
+            {
+                ReadResult read = await reader.ReadAsync(end.Token).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = read.Buffer;
+                await HandleAsync(buffer, reader).ConfigureAwait(false);
+                if (read.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The process is gone, or we are.
+        }
+        await BuryAsync(rawStreams, exit).ConfigureAwait(false);
+    }
+
+    /// <summary>Handles the whole messages that have come. Chunks of one stream that came together are handed on together.</summary>
+    private async Task HandleAsync(ReadOnlySequence<byte> buffer, PipeReader reader)
+    {
+        KernelMessage.Output? chunk = null;
+        while (MessageFrame.TryDecode(ref buffer, out KernelMessage message))
+        {
+            if (chunk is not null && message is KernelMessage.Output { Value: CellOutput.StreamOutput more } next
+                && chunk.Value is CellOutput.StreamOutput text && more.Name == text.Name && next.IsStray == chunk.IsStray && text.Text.Length < 16 * 1024)
+            {
+                chunk = chunk with { Value = text with { Text = text.Text + more.Text } };
+                continue;
+            }
+            if (chunk is not null)
+            {
+                running?.Add(chunk.Value, chunk.IsStray);
+                chunk = null;
+            }
+            if (message is KernelMessage.Output { Value: CellOutput.StreamOutput } first)
+            {
+                chunk = first;
+            }
+            else
+            {
+                await HandleAsync(message).ConfigureAwait(false);
+            }
+        }
+        if (chunk is not null)
+        {
+            running?.Add(chunk.Value, chunk.IsStray);
+        }
+        reader.AdvanceTo(buffer.Start, buffer.End);
+    }
+
+    private async Task HandleAsync(KernelMessage message)
+    {
+        switch (message)
+        {
+            case KernelMessage.Ready:
+                ready.TrySetResult();
+                break;
+            case KernelMessage.Output output:
+                running?.Add(output.Value, output.IsStray);
+                break;
+            case KernelMessage.Completed completed:
+                await Task.WhenAll(standardOutput.WaitForMarkAsync(TimeToExit), standardError.WaitForMarkAsync(TimeToExit)).ConfigureAwait(false);
+                running?.Complete(completed);
+                break;
+            case KernelMessage.Crashing crashing:
+                crash = crashing.Error;
+                break;
+            case KernelMessage.Exiting exiting:
+                announcedExitCode = exiting.ExitCode;
+                break;
+        }
+    }
+
+    /// <summary>The process is gone: finds out why, and tells the cell that was running.</summary>
+    private async Task BuryAsync(Task rawStreams, Task exit)
+    {
+        if (!await CompletesWithinAsync(exit, TimeToExit).ConfigureAwait(false))
+        {
+            Kill();
+            await CompletesWithinAsync(exit, TimeToExit).ConfigureAwait(false);
+        }
+        // A process that the cell started may hold the streams open longer.
+        await CompletesWithinAsync(rawStreams, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        KernelDeath cause = CauseOfDeath();
+        death.TrySetResult(cause);
+        if (running is { } cell)
+        {
+            cell.CompleteByDeath(cause);
+        }
+    }
+
+    private KernelDeath CauseOfDeath() =>
+        new(process.HasExited ? process.ExitCode : null, announcedExitCode, crash, standardError.TakeHeldBack());
+
+    private async Task<CellResult> StopAsync(RunningCell cell, CellStatus reason)
+    {
+        cell.RequestStop(reason);
+        await SendAsync(new KernelMessage.Interrupt(cell.Id)).ConfigureAwait(false);
+        if (!await CompletesWithinAsync(cell.Completion, options.KillAfter).ConfigureAwait(false))
+        {
+            cell.IsKilled = true;
+            Kill();
+        }
+        return await cell.Completion.ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(KernelMessage message)
+    {
+        await oneMessageAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await channel.WriteAsync(MessageFrame.Encode(message)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // The process is gone; whoever waits for an answer learns it from there.
+        }
+        finally
+        {
+            oneMessageAtATime.Release();
+        }
+    }
+
+    private void AddRaw(string streamName, string text) =>
+        running?.Add(new CellOutput.StreamOutput(streamName, LineEnds.Normalize(text)));
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // Gone already.
+        }
+    }
+
+    private static void CancelLater(CancellationTokenSource end)
+    {
+        try
+        {
+            end.CancelAfter(TimeToExit);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private static async Task<bool> CompletesWithinAsync(Task task, TimeSpan time)
+    {
+        if (time == Timeout.InfiniteTimeSpan)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return true;
+        }
+        using CancellationTokenSource enough = new();
+        Task first = await Task.WhenAny(task, Task.Delay(time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        return first == task;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Course.Kernel.Notebooks;
+
+namespace Course.Kernel;
+
+/// <summary>One value in one or more MIME types, in the order of preference. Immutable.</summary>
+/// <param name="Representations">The representations.</param>
+public sealed record MimeBundle(IReadOnlyList<MimeBundle.Representation> Representations)
+{
+    /// <summary>A value in one MIME type.</summary>
+    /// <param name="MimeType">Such as <c>text/html</c>.</param>
+    /// <param name="Content">The value as text.</param>
+    public sealed record Representation(string MimeType, string Content);
+
+    /// <summary>The value in a MIME type; null if the bundle does not have it.</summary>
+    /// <param name="mimeType">Such as <c>text/html</c>.</param>
+    public string? this[string mimeType] =>
+        Representations.FirstOrDefault(representation => representation.MimeType == mimeType)?.Content;
+
+    internal int Length => Representations.Sum(representation => representation.Content.Length);
+
+    /// <summary>The bundle as nbformat holds it: JSON as JSON, everything else as a list of lines.</summary>
+    public JsonObject ToJson()
+    {
+        JsonObject json = [];
+        foreach (Representation representation in Representations)
+        {
+            json[representation.MimeType] = IsJson(representation.MimeType) && Parse(representation.Content) is { } parsed
+                ? parsed
+                : MultilineText.Split(representation.Content);
+        }
+        return json;
+    }
+
+    private static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
+
+    private static JsonNode? Parse(string content)
+    {
+        try
+        {
+            return JsonNode.Parse(content);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Course.Kernel.Protocol;
+
+namespace Course.Kernel;
+
+/// <summary>A cell that a kernel is busy with, from the owner's side. Thread-safe.</summary>
+internal sealed class RunningCell(int id, CellRequest request, IProgress<CellOutput>? progress)
+{
+    private readonly Lock gate = new();
+    private readonly OutputCollector outputs = new();
+    private readonly TaskCompletionSource<CellResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long startedAt = Stopwatch.GetTimestamp();
+    private CellStatus? stopReason;
+    private Exception? progressFailure;
+    private int strayOutputs;
+    private int isBuried;
+
+    public int Id => id;
+
+    public CellRequest Request => request;
+
+    public Task<CellResult> Completion => completion.Task;
+
+    /// <summary>Whether the process was killed to stop the cell.</summary>
+    public bool IsKilled { get; set; }
+
+    /// <summary>Somebody wants the cell to stop; the first reason counts.</summary>
+    public void RequestStop(CellStatus reason)
+    {
+        lock (gate)
+        {
+            stopReason ??= reason;
+        }
+    }
+
+    public void Add(CellOutput output, bool isStray = false)
+    {
+        lock (gate)
+        {
+            outputs.Add(output);
+            strayOutputs += isStray ? 1 : 0;
+            try
+            {
+                progress?.Report(output);
+            }
+#pragma warning disable CA1031 // The listener's failure is the caller's: it is thrown where the caller awaits the cell.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                progressFailure ??= exception;
+            }
+        }
+    }
+
+    public void Complete(KernelMessage.Completed completed)
+    {
+        InterruptOutcome? interrupt = completed.InterruptedBy is { } step ? new InterruptOutcome(step) : null;
+        CellStatus status = interrupt is not null ? stopReason ?? CellStatus.Interrupted
+            : completed.Failed ? CellStatus.Error
+            : CellStatus.Ok;
+        if (interrupt is not null)
+        {
+            Add(StopText.Describe(request, status, interrupt, completed.StoppedAt));
+        }
+        Finish(new CellResult(status, [], completed.Duration)
+        {
+            Warnings = [.. completed.Diagnostics.Where(diagnostic => !diagnostic.IsError)],
+            CompileErrors = [.. completed.Diagnostics.Where(diagnostic => diagnostic.IsError)],
+            Interrupt = interrupt,
+        });
+    }
+
+    /// <summary>The process is gone, and the cell with it.</summary>
+    public void CompleteByDeath(KernelDeath death)
+    {
+        if (IsKilled)
+        {
+            InterruptOutcome interrupt = new(InterruptStep.Killed);
+            CellStatus status = stopReason ?? CellStatus.Interrupted;
+            CompleteByDeath(status, StopText.Describe(request, status, interrupt, []), interrupt);
+        }
+        else
+        {
+            CompleteByDeath(CellStatus.KernelDied, death.Describe(request.CellName), null);
+        }
+    }
+
+    /// <summary>The process was gone before the cell could start.</summary>
+    public void CompleteByEarlierDeath(KernelDeath death) =>
+        CompleteByDeath(CellStatus.KernelDied, death.DescribeBefore(request.CellName), null);
+
+    private void CompleteByDeath(CellStatus status, CellOutput.ErrorOutput error, InterruptOutcome? interrupt)
+    {
+        if (Interlocked.Exchange(ref isBuried, 1) != 0 || completion.Task.IsCompleted)
+        {
+            return;
+        }
+        Add(error);
+        Finish(new CellResult(status, [], Stopwatch.GetElapsedTime(startedAt)) { Interrupt = interrupt, KernelIsAlive = false });
+    }
+
+    private void Finish(CellResult result)
+    {
+        lock (gate)
+        {
+            if (progressFailure is not null)
+            {
+                completion.TrySetException(progressFailure);
+                return;
+            }
+            completion.TrySetResult(result with
+            {
+                Outputs = outputs.ToList(),
+                DisplayUpdates = outputs.UpdatesOfEarlierCells,
+                StrayOutputs = strayOutputs,
+            });
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Course.Kernel.Child;
+
+namespace Course.Kernel.Languages;
+
+/// <summary>
+/// Exceptions and stack traces in the reader's terms: cells and their lines instead of what the compiler made of them, no
+/// folders of this machine, none of the frames that every trace has.
+/// </summary>
+internal static partial class Traceback
+{
+    private static readonly string[] Noise =
+    [
+        "Course.Kernel.",
+        "System.Runtime.CompilerServices.Task",
+        "System.Runtime.CompilerServices.ValueTask",
+        "System.Runtime.CompilerServices.ConfiguredTask",
+        "System.Runtime.CompilerServices.ConfiguredValueTask",
+        "System.Runtime.CompilerServices.Async",
+        "System.Runtime.ExceptionServices.ExceptionDispatchInfo.",
+        "System.Threading.ExecutionContext.",
+        "System.Threading.Tasks.Task.ExecuteWithThreadLocal",
+        "System.Threading.Tasks.Task.ThrowIfExceptional",
+        "System.Threading.Tasks.Task.<>c.<.cctor>",
+        "System.Threading.Tasks.Task.InnerInvoke",
+        "System.Threading.Tasks.Task`1.InnerInvoke",
+        "System.Threading.ThreadPoolWorkQueue.",
+        "System.Threading.PortableThreadPool.",
+        "System.Threading.Thread.StartCallback",
+        "System.Threading.Thread.StartHelper",
+        "System.Reflection.MethodBaseInvoker.",
+        "System.RuntimeMethodHandle.InvokeMethod",
+        "<StartupCode$FSI",
+        "InvokeStub_",
+    ];
+
+    public static CellOutput.ErrorOutput Describe(Exception exception) =>
+        new(NameOf(exception), exception.Message, Clean(exception.ToString()));
+
+    /// <summary>The frames alone, without the exceptions' names and messages.</summary>
+    public static IReadOnlyList<string> FramesOf(Exception exception) =>
+        [.. Clean(exception.ToString()).Where(line => Frame().IsMatch(line))];
+
+    public static string NameOf(Exception exception) => WithoutSubmissions(exception.GetType().ToString());
+
+    /// <summary>Any text that holds stack traces, line by line.</summary>
+    public static IReadOnlyList<string> Clean(string text) =>
+        [.. LineEnds.Normalize(text).Split('\n').Select(CleanLine).OfType<string>()];
+
+    private static string? CleanLine(string line)
+    {
+        if (line.StartsWith("--- End of stack trace from previous location", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        Match frame = Frame().Match(line);
+        if (!frame.Success)
+        {
+            return WithoutSubmissions(line);
+        }
+        string method = frame.Groups["method"].Value;
+        if (Noise.Any(noise => method.StartsWith(noise, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+        method = Readable(method);
+        string file = frame.Groups["file"].Value;
+        if (file.Length == 0)
+        {
+            return method.Length == 0 ? null : $"   at {method}";
+        }
+        string place = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CellFile.CellNameOf(file) ?? WithoutMachine(file)}, line {frame.Groups["line"].Value}");
+        return method.Length == 0 ? $"   at {place}" : $"   at {method} in {place}";
+    }
+
+    /// <summary>A method as it was written; empty for the top level of a cell.</summary>
+    private static string Readable(string method)
+    {
+        method = WithoutSubmissions(method);
+        method = StateMachine().Replace(method, "${name}()");
+        method = LocalFunction().Replace(method, "${name}");
+        method = Lambda().Replace(method, "lambda in ${name}");
+        method = method.Replace("lambda in <Initialize>", "lambda", StringComparison.Ordinal);
+        return method.StartsWith("<Initialize>", StringComparison.Ordinal) || method.StartsWith("<Factory>", StringComparison.Ordinal) ? "" : method;
+    }
+
+    private static string WithoutSubmissions(string text) => FSharpInteraction().Replace(Submission().Replace(text, ""), "");
+
+    /// <summary>A path that the build has not shortened is one of the machine it was built on, which may be of another kind than this.</summary>
+    private static string WithoutMachine(string file) =>
+        file.StartsWith('/') || file.Contains(@":\", StringComparison.Ordinal) ? file[(file.LastIndexOfAny(['/', '\\']) + 1)..] : file;
+
+    [GeneratedRegex(@"^\s+at (?<method>.+?)(?: in (?<file>.+):line (?<line>\d+))?$")]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"Submission#\d+[.+]")]
+    private static partial Regex Submission();
+
+    [GeneratedRegex(@"FSI_\d+[.+]")]
+    private static partial Regex FSharpInteraction();
+
+    // Outer.<Name>d__3.MoveNext() -> Outer.Name(); of the top level, <<Initialize>>d__0 -> <Initialize>
+    [GeneratedRegex(@"<(?<name>(?:<Initialize>)|[^<>]+)>d(?:__\d+)?(?:`\d+)?(?:\[[^\]]*\])?\.MoveNext\(\)")]
+    private static partial Regex StateMachine();
+
+    // <Outer>g__Name|0_1 -> Name
+    [GeneratedRegex(@"(?:<>c(?:__DisplayClass\d+_\d+)?(?:`\d+)?(?:\[[^\]]*\])?\.)?<(?:<Initialize>|[^<>]*)>g__(?<name>[^|]+)\|\d+(?:_\d+)?")]
+    private static partial Regex LocalFunction();
+
+    // <>c.<Outer>b__0_1 -> lambda in Outer
+    [GeneratedRegex(@"(?:<>c(?:__DisplayClass\d+_\d+)?(?:`\d+)?(?:\[[^\]]*\])?\.)?<(?<name><Initialize>|[^<>]*)>b__\d+(?:_\d+)?")]
+    private static partial Regex Lambda();
+}

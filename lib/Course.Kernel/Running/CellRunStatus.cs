@@ -1,0 +1,17 @@
+namespace Course.Kernel;
+
+/// <summary>What became of a code cell in a run of its notebook.</summary>
+public enum CellRunStatus
+{
+    /// <summary>It ran to its end, or failed as its tag <c>raises-exception</c> announces.</summary>
+    Succeeded,
+
+    /// <summary>It failed, was stopped, or took the kernel with it.</summary>
+    Failed,
+
+    /// <summary>It has nothing to run, or its tag <c>skip-execution</c> asks for it not to be run.</summary>
+    Skipped,
+
+    /// <summary>The run ended before its turn came.</summary>
+    NotRun,
+}
