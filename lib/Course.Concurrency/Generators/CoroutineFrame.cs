@@ -16,8 +16,8 @@ internal abstract class CoroutineFrame
     /// <summary>The frame that awaits this one; null for the root.</summary>
     public CoroutineFrame? Caller;
 
-    /// <summary>Whether this is the code of <see cref="Delegation"/> and not a body that somebody wrote.</summary>
-    public bool IsDelegation;
+    /// <summary>The name of the iterator that this frame stands for, if it is the code of <see cref="Delegation"/> and not a body that somebody wrote.</summary>
+    public string? DelegateName;
 
     /// <summary>How the frame failed; null if it did not.</summary>
     public Failure? Failure;
@@ -44,7 +44,7 @@ internal abstract class CoroutineFrame
     {
         // PEP 479: an end-of-iteration exception from inside a body is a bug, never a quiet end.
         // The library's own frame of a delegation is not a body: what it raises is raised at its caller's await.
-        if (exception is StopIterationException stop && (Caller is null || !IsDelegation)) exception = Misuse.RaisedStopIteration(stop);
+        if (exception is StopIterationException stop && (Caller is null || DelegateName is null)) exception = Misuse.RaisedStopIteration(stop);
         Failure = Failure.Of(exception, Driver!.LastRaised);
         Driver.Pop(this);
     }
@@ -81,17 +81,5 @@ internal sealed class StateMachineFrame<TStateMachine, TReturn> : CoroutineFrame
 
     public override void MoveNext() => StateMachine.MoveNext();
 
-    // The compiler names a state machine after its method: <Gen>d__3, <<Main>g__Gen|0_1>d, <<Main>b__0_0>d.
-    public override string Name
-    {
-        get
-        {
-            var name = typeof(TStateMachine).Name;
-            var local = name.IndexOf("g__", StringComparison.Ordinal);
-            if (local >= 0) return name[(local + 3)..name.IndexOf('|', local)];
-            if (name.Contains("b__", StringComparison.Ordinal)) return "lambda";
-            var end = name.IndexOf('>', StringComparison.Ordinal);
-            return end > 1 ? name[(name.LastIndexOf('<', end) + 1)..end] : name;
-        }
-    }
+    public override string Name => MethodName.Of(typeof(TStateMachine));
 }

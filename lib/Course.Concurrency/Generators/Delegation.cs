@@ -12,7 +12,7 @@ internal static class Delegation
     public static Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
     {
         var delegation = Expand<TYield, TSend, TReturn>(yielder, iterator, owned);
-        delegation.Frame!.IsDelegation = true;
+        delegation.Frame!.DelegateName = MethodName.Of(iterator.GetType());
         return delegation;
     }
 
@@ -28,7 +28,7 @@ internal static class Delegation
                 Exception? thrown = null;
                 try
                 {
-                    sent = await yielder.Yield(yielded);
+                    sent = await yielder.Yield(yielded, file: "", line: 0);
                 }
                 catch (GeneratorExitException)
                 {

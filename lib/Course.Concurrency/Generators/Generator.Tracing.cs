@@ -13,7 +13,7 @@ public abstract partial class Generator
     partial void NoteDelegate(CoroutineFrame frame)
     {
         if (Trace is not { Tracer: var tracer } trace) return;
-        frame.Strand = tracer.CreateStrand(frame.Name);
+        frame.Strand = tracer.CreateStrand(frame.DelegateName ?? frame.Name);
         tracer.MarkStarted(frame.Strand);
         trace.Cause = tracer.Write(TraceEventKind.Delegate, frame.Caller!.Strand!, frame.Strand, wait: WaitReason.Delegate, source: trace.Source, cause: trace.Cause);
         Tracer.Enter(frame.Strand);
@@ -24,11 +24,14 @@ public abstract partial class Generator
         if (Trace is not { Tracer: var tracer } trace || frame.Strand is not { } strand) return;
         var receiver = frame.Caller is { } caller ? caller.Strand! : ReceiverOf(trace);
         trace.Cause = frame.Failure is { } failure
-            ? tracer.Write(TraceEventKind.Raise, strand, receiver, TraceValue.Format(failure.Exception), source: trace.Source, cause: trace.Cause)
+            ? tracer.Write(TraceEventKind.Raise, strand, receiver, TextOf(failure.Exception), source: trace.Source, cause: trace.Cause)
             : tracer.Write(TraceEventKind.Return, strand, receiver, frame.ResultText, source: trace.Source, cause: trace.Cause);
         tracer.MarkFinished(strand);
         Tracer.Enter(receiver);
     }
+
+    // Its message says the same each time, and would fill the picture.
+    private static string TextOf(Exception exception) => exception is GeneratorExitException ? "GeneratorExit" : TraceValue.Format(exception);
 
     /// <summary>Who gets what the root frame ends with: the delegator's leaf, or whoever resumed the generator.</summary>
     private protected abstract Strand ReceiverOf(GeneratorTrace trace);
