@@ -213,7 +213,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Failure, await RunAsync("check"));
 
         Assert.Contains("✗ lesson-header", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("notebooks/01-generators.ipynb, cell 1: 0 outputs are committed, and a fresh run gave 1.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("notebooks/01-generators.ipynb, cell 1: the number of outputs differs: 0 committed, 1 in a fresh run.", output.ToString(), StringComparison.Ordinal);
         Assert.Matches(@"Checks: \d+ passed, \d+ failed\.", output.ToString());
         Assert.False(Directory.Exists(clone.PathOf("out")));
     }

@@ -65,7 +65,7 @@ public sealed class OutputsReproduceTests : IDisposable
     {
         committed.SetOutputs(ExampleLesson.PlainCode, Cells.Stream("a"));
 
-        Assert.Contains("1 outputs are committed, and a fresh run gave 0", Assert.Single(Compare()).Problem, StringComparison.Ordinal);
+        Assert.Contains("the number of outputs differs: 1 committed, 0 in a fresh run", Assert.Single(Compare()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OutputsReproduceTests : IDisposable
         committed.SetOutputs(ExampleLesson.PlainCode, Cells.Stream("a"));
         rerun.SetOutputs(ExampleLesson.PlainCode, Cells.Result("text/plain", "a"));
 
-        Assert.Contains("the committed output is a stream, and a fresh run gave a execute_result", Assert.Single(Compare()).Problem, StringComparison.Ordinal);
+        Assert.Contains("the committed output is of type stream, and a fresh run gave one of type execute_result", Assert.Single(Compare()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

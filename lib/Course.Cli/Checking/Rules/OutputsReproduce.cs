@@ -37,7 +37,7 @@ internal static class OutputsReproduce
             string place = lesson.AtOutput(committed, old.Index);
             if (old.Type != now.Type)
             {
-                return new Finding(place, $"the committed output is a {old.Type}, and a fresh run gave a {now.Type}. {Remedy(lesson)}");
+                return new Finding(place, $"the committed output is of type {old.Type}, and a fresh run gave one of type {now.Type}. {Remedy(lesson)}");
             }
             (string Name, string Text)[] oldTexts = [.. old.Texts];
             (string Name, string Text)[] newTexts = [.. now.Texts];
@@ -54,7 +54,7 @@ internal static class OutputsReproduce
             }
         }
         return before.Length == after.Length ? null : new Finding(lesson.At(committed), string.Create(CultureInfo.InvariantCulture,
-            $"{before.Length} outputs are committed, and a fresh run gave {after.Length}. {Remedy(lesson)}"));
+            $"the number of outputs differs: {before.Length} committed, {after.Length} in a fresh run. {Remedy(lesson)}"));
     }
 
     private static string Names((string Name, string Text)[] texts) => string.Join(" and ", texts.Select(text => text.Name));
