@@ -16,8 +16,9 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IS
     public bool IsCompleted => false;
 
     /// <summary>What the coroutine returned; the exception that it threw comes out here.</summary>
+    /// <exception cref="NotSupportedException">No generator runs the code that awaits.</exception>
     [StackTraceHidden]
-    public TReturn GetResult() => frame!.TakeResult();
+    public TReturn GetResult() => frame is null ? throw Misuse.AwaitedElsewhere() : frame.TakeResult();
 
     void ISuspension.Suspend(CoroutineFrame caller)
     {
@@ -28,12 +29,16 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IS
         frame.StartUnder(caller);
     }
 
-    /// <summary>Only generators can run coroutines.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    /// <summary>Called where no generator runs the code that awaits: it goes on at once, and <see cref="GetResult"/> refuses.</summary>
+    // An exception from here would not reach whoever awaits: an async Task method throws it on the thread pool, which ends the process.
+    public void OnCompleted(Action continuation)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        continuation();
+    }
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void UnsafeOnCompleted(Action continuation) => OnCompleted(continuation);
 }
 
 /// <summary>The awaiter of a <see cref="Coroutine"/>: what <c>await</c> compiles to.</summary>
@@ -53,10 +58,10 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISuspension
     void ISuspension.Suspend(CoroutineFrame caller) => Suspend(awaiter, caller);
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void OnCompleted(Action continuation) => awaiter.OnCompleted(continuation);
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void UnsafeOnCompleted(Action continuation) => awaiter.OnCompleted(continuation);
 
     private static void Suspend<TAwaiter>(TAwaiter awaiter, CoroutineFrame caller)
         where TAwaiter : ISuspension => awaiter.Suspend(caller);

@@ -68,8 +68,8 @@ internal abstract class CoroutineFrame<TReturn> : CoroutineFrame
     [StackTraceHidden]
     public TReturn TakeResult()
     {
-        if (Driver!.Injected is not null) Driver.ThrowInjected();
-        return Result;
+        if (Driver is { Injected: not null }) Driver.ThrowInjected();
+        return HasResult ? Result : throw Misuse.AwaitedElsewhere();
     }
 }
 

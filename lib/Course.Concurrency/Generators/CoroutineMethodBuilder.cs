@@ -47,8 +47,9 @@ public struct CoroutineMethodBuilder<TReturn>
         => throw Misuse.AwaitedForeign(typeof(TAwaiter));
 
     /// <summary>The body has paused at an <c>await</c>.</summary>
-    // Hot: the JIT compiles this once for each struct awaiter, so the test and the cast cost nothing and box nothing.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Hot: the JIT compiles this once for each struct awaiter, so the test and the cast cost nothing and box nothing. Only
+    // optimised code does not box, and a step must allocate nothing from the first one on: hence no first, quick compilation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
@@ -94,7 +95,7 @@ public struct CoroutineMethodBuilder
         => throw Misuse.AwaitedForeign(typeof(TAwaiter));
 
     /// <inheritdoc cref="CoroutineMethodBuilder{TReturn}.AwaitUnsafeOnCompleted"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine

@@ -57,8 +57,13 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
     }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void OnCompleted(Action continuation)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        if (stepwise is null) delegator.Injected = Failure.Of(Misuse.AwaitedElsewhere());
+        continuation();
+    }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void UnsafeOnCompleted(Action continuation) => OnCompleted(continuation);
 }

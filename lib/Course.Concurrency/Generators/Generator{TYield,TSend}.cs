@@ -12,6 +12,9 @@ namespace Course.Concurrency.Generators;
 /// <typeparam name="TSend">What is sent to it.</typeparam>
 /// <remarks>
 /// <para>Not thread-safe: one thread at a time may resume it; which one does not matter.</para>
+/// <para>A generator whose delegate runs is executing, whoever resumed the delegate. CPython differs in one corner: when a
+/// delegate that was resumed directly resumes its delegator, the error is raised in the delegator's body; here it comes out
+/// of the call, and the delegator is unharmed.</para>
 /// <para>A step runs in the <see cref="ExecutionContext"/> of whoever resumes the generator.</para>
 /// <para>Dispose a generator that is not run to its end, or its <c>finally</c> blocks do not run: there is no finaliser.</para>
 /// </remarks>

@@ -39,8 +39,13 @@ public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion
     }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void OnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void OnCompleted(Action continuation)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        generator.Injected = Failure.Of(Misuse.AwaitedElsewhere());
+        continuation();
+    }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => throw Misuse.AwaitedElsewhere();
+    public void UnsafeOnCompleted(Action continuation) => OnCompleted(continuation);
 }
