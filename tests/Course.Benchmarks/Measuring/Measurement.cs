@@ -12,7 +12,7 @@ internal sealed record Measurement(string Workload, string Contender, double Med
     public static Measurement Of(string workload, string contender, IReadOnlyList<Sample> samples)
     {
         double[] medians = [.. samples.Select(sample => Medians.Of(sample.Nanoseconds))];
-        return new Measurement(workload, contender, Medians.Of(medians), medians.Min(), medians.Max(), samples.Min(sample => sample.Nanoseconds.Min()), samples[0].Bytes, samples[0].Runtime, medians);
+        return new Measurement(workload, contender, Medians.Of(medians), medians.Min(), medians.Max(), samples.Min(sample => sample.Nanoseconds.Min()), samples.Min(sample => sample.Bytes), samples[0].Runtime, medians);
     }
 
     /// <summary>The median over the rounds of how many times as long this took as <paramref name="other"/> did in the same round.</summary>
