@@ -41,4 +41,12 @@ measure.SetAction(arguments =>
     return 0;
 });
 
-return new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, measure }.Parse(args).Invoke();
+var kernel = new Command("kernel", "The notebook kernel: process start to first result, and a warm cell.") { rounds };
+kernel.SetAction(async (arguments, cancellation) =>
+{
+    List<KernelTimes> times = [];
+    while (times.Count < arguments.GetValue(rounds)) times.Add(await KernelTimes.MeasureAsync(cancellation));
+    KernelReport.Print(AnsiConsole.Console, times);
+});
+
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, measure }.Parse(args).InvokeAsync();

@@ -16,8 +16,8 @@ internal abstract class CoroutineFrame
     /// <summary>The frame that awaits this one; null for the root.</summary>
     public CoroutineFrame? Caller;
 
-    /// <summary>The name of the iterator that this frame stands for, if it is the code of <see cref="Delegation"/> and not a body that somebody wrote.</summary>
-    public string? DelegateName;
+    /// <summary>The type of the iterator that this frame stands for, if it is the code of <see cref="Delegation"/> and not a body that somebody wrote.</summary>
+    public Type? DelegateType;
 
     /// <summary>How the frame failed; null if it did not.</summary>
     public Failure? Failure;
@@ -44,7 +44,7 @@ internal abstract class CoroutineFrame
     {
         // PEP 479: an end-of-iteration exception from inside a body is a bug, never a quiet end.
         // The library's own frame of a delegation is not a body: what it raises is raised at its caller's await.
-        if (exception is StopIterationException stop && (Caller is null || DelegateName is null)) exception = Misuse.RaisedStopIteration(stop);
+        if (exception is StopIterationException stop && (Caller is null || DelegateType is null)) exception = Misuse.RaisedStopIteration(stop);
         Failure = Failure.Of(exception, Driver!.LastRaised);
         Driver.Pop(this);
     }

@@ -12,7 +12,7 @@ internal static class Delegation
     public static Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
     {
         var delegation = Expand<TYield, TSend, TReturn>(yielder, iterator, owned);
-        delegation.Frame!.DelegateName = MethodName.Of(iterator.GetType());
+        delegation.Frame!.DelegateType = iterator.GetType();
         return delegation;
     }
 

@@ -77,17 +77,12 @@ public abstract partial class Generator<TYield, TSend>
     public TYield Send(TSend value)
     {
         var resumed = target;
-        if (resumed.State == GeneratorState.Suspended)
-        {
-            resumed.State = GeneratorState.Running;
-            resumed.WasSent = true;
-            resumed.Sent = value;
-            resumed.Leaf!.MoveNext();
-            if (resumed.State == GeneratorState.Suspended) return resumed.Yielded;
-            return Conclude(Drive(this, resumed), out var afterDrive) ? afterDrive : throw Stop();
-        }
-
-        return Resume(wasSent: true, value, out var yielded) ? yielded : throw Stop();
+        if (resumed.State != GeneratorState.Suspended) return SendOrStop(value);
+        resumed.State = GeneratorState.Running;
+        resumed.WasSent = true;
+        resumed.Sent = value;
+        resumed.Leaf!.MoveNext();
+        return resumed.State == GeneratorState.Suspended ? resumed.Yielded : DriveOrStop(resumed);
     }
 
     /// <summary>Resumes the body with <paramref name="exception"/> coming out of its <c>Yield</c>, and runs to the next one.</summary>
@@ -347,6 +342,11 @@ public abstract partial class Generator<TYield, TSend>
         while (innermost.State == GeneratorState.Delegating) innermost = innermost.Inner!;
         return innermost;
     }
+
+    // The rare ends of Send, out of its way: a local whose address is taken would be cleared in every step.
+    private TYield SendOrStop(TSend value) => Resume(wasSent: true, value, out var yielded) ? yielded : throw Stop();
+
+    private TYield DriveOrStop(Generator<TYield, TSend> resumed) => Conclude(Drive(this, resumed), out var yielded) ? yielded : throw Stop();
 
     private void RefuseWhileExecuting()
     {

@@ -11,17 +11,10 @@ internal sealed record Measurement(string Workload, string Contender, double Med
 {
     public static Measurement Of(string workload, string contender, IReadOnlyList<Sample> samples)
     {
-        double[] medians = [.. samples.Select(sample => MedianOf(sample.Nanoseconds))];
-        return new Measurement(workload, contender, MedianOf(medians), medians.Min(), medians.Max(), samples.Min(sample => sample.Nanoseconds.Min()), samples[0].Bytes, samples[0].Runtime, medians);
+        double[] medians = [.. samples.Select(sample => Medians.Of(sample.Nanoseconds))];
+        return new Measurement(workload, contender, Medians.Of(medians), medians.Min(), medians.Max(), samples.Min(sample => sample.Nanoseconds.Min()), samples.Min(sample => sample.Bytes), samples[0].Runtime, medians);
     }
 
     /// <summary>The median over the rounds of how many times as long this took as <paramref name="other"/> did in the same round.</summary>
-    public double RatioTo(Measurement other) => MedianOf([.. Processes.Zip(other.Processes, (mine, theirs) => mine / theirs)]);
-
-    private static double MedianOf(IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    public double RatioTo(Measurement other) => Medians.Of([.. Processes.Zip(other.Processes, (mine, theirs) => mine / theirs)]);
 }

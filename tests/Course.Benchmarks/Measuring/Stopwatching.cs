@@ -8,10 +8,10 @@ namespace Course.Benchmarks.Measuring;
 /// <summary>Measures one workload in this process. The Python peer does the same, with the same numbers.</summary>
 internal static class Stopwatching
 {
-    private const int Iterations = 15;
+    private const int Iterations = 75;
     private const int WarmUpCalls = 64;
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Iteration = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan Iteration = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: on a busy machine too, most run undisturbed.
 
     public static Sample Measure(Workload workload)
     {
@@ -24,10 +24,10 @@ internal static class Stopwatching
         }
 
         while (Time(workload, count) < Iteration) count *= 2;
+        var times = Enumerable.Range(0, Iterations).Select(_ => Time(workload, count).TotalNanoseconds / count).ToArray();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         workload.Run(count);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        var times = Enumerable.Range(0, Iterations).Select(_ => Time(workload, count).TotalNanoseconds / count).ToArray();
         var collector = GCSettings.IsServerGC ? "server" : "workstation";
         var concurrent = AppContext.TryGetSwitch("System.GC.Concurrent", out var on) && !on ? "non-concurrent" : "concurrent";
         return new Sample(times, (double)allocated / count, $"{RuntimeInformation.FrameworkDescription}, {collector} GC, {concurrent}");

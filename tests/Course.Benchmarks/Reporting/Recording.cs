@@ -21,8 +21,8 @@ internal static class Recording
             name = group.Key,
             points = group
                 .Where(measurement => measurement.Workload.StartsWith("step, depth ", StringComparison.Ordinal))
-                .Select(measurement => new { depth = int.Parse(measurement.Workload["step, depth ".Length..], CultureInfo.InvariantCulture), median = Round(measurement.Median), low = Round(measurement.Low), high = Round(measurement.High) }),
-            workloads = group.Select(measurement => new { name = measurement.Workload, median = Round(measurement.Median), low = Round(measurement.Low), high = Round(measurement.High), bytes = measurement.Bytes is { } bytes ? Round(bytes) : (double?)null }),
+                .Select(measurement => new { depth = int.Parse(measurement.Workload["step, depth ".Length..], CultureInfo.InvariantCulture), median = Round(measurement.Median), low = Round(measurement.Low), high = Round(measurement.High), fastest = Round(measurement.Least) }),
+            workloads = group.Select(measurement => new { name = measurement.Workload, median = Round(measurement.Median), low = Round(measurement.Low), high = Round(measurement.High), fastest = Round(measurement.Least), bytes = measurement.Bytes is { } bytes ? Round(bytes) : (double?)null }),
         }),
     }, Format) + "\n");
 

@@ -8,10 +8,10 @@ import platform
 import sys
 import time
 
-ITERATIONS = 15
+ITERATIONS = 75
 WARM_UP_CALLS = 64
 WARM_UP = 0.4
-ITERATION = 0.008
+ITERATION = 0.001
 
 
 def echo():
