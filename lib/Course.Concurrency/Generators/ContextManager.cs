@@ -28,9 +28,10 @@ public sealed class ContextManager<TResource>
     /// <param name="exception">The exception that ended the block, or null.</param>
     /// <returns>Whether the body swallowed the exception. False means that it passed it on: the caller goes on throwing it.</returns>
     /// <remarks>An exception of the body's own comes out of this method.</remarks>
-    /// <exception cref="InvalidOperationException">The body yielded a second time.</exception>
+    /// <exception cref="InvalidOperationException">The body yielded a second time, or was not entered.</exception>
     public bool Exit(Exception? exception = null)
     {
+        if (generator.Status == GeneratorStatus.Created) throw new InvalidOperationException("This context manager was not entered: call Enter before Exit.");
         if (exception is null)
         {
             if (!generator.TryNext(out _)) return false;

@@ -18,15 +18,13 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IS
     /// <summary>What the coroutine returned; the exception that it threw comes out here.</summary>
     /// <exception cref="NotSupportedException">No generator runs the code that awaits.</exception>
     [StackTraceHidden]
-    public TReturn GetResult() => frame is null ? throw Misuse.AwaitedElsewhere() : frame.TakeResult();
+    public TReturn GetResult() => frame is null ? throw Misuse.EmptyCoroutine() : frame.TakeResult();
 
     void ISuspension.Suspend(CoroutineFrame caller)
     {
-        if (frame is null)
-            throw new InvalidOperationException("This coroutine is empty: it is the default value, not one that an async method returned.");
-        if (frame.Driver is not null)
-            throw new InvalidOperationException("This coroutine was awaited before. Call its method again for a new one.");
-        frame.StartUnder(caller);
+        if (frame is null) return;
+        if (frame.Driver is { } driver) driver.Injected = Failure.Of(Misuse.AwaitedBefore());
+        else frame.StartUnder(caller);
     }
 
     /// <summary>Called where no generator runs the code that awaits: it goes on at once, and <see cref="GetResult"/> refuses.</summary>

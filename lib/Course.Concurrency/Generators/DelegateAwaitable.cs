@@ -10,10 +10,10 @@ namespace Course.Concurrency.Generators;
 public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNotifyCompletion, ISuspension
 {
     private readonly Generator<TYield, TSend> delegator;
-    private readonly Generator<TYield, TSend, TReturn>? inner;
+    private readonly Generator<TYield, TSend>? inner;
     private readonly CoroutineFrame<TReturn?>? stepwise;
 
-    internal DelegateAwaitable(Generator<TYield, TSend> delegator, Generator<TYield, TSend, TReturn> inner, CoroutineFrame<TReturn?>? stepwise = null)
+    internal DelegateAwaitable(Generator<TYield, TSend> delegator, Generator<TYield, TSend> inner, CoroutineFrame<TReturn?>? stepwise = null)
     {
         this.delegator = delegator;
         this.inner = inner;
@@ -29,14 +29,15 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
     // make a ring, and its first step is refused as already executing.
     public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null && inner.Status != GeneratorStatus.Running
         ? this
-        : new(delegator, inner, Delegation.To<TYield, TSend, TReturn>(new(delegator), inner, owned: false).Frame);
+        : new(delegator, inner, Delegation.Stepwise<TYield, TSend, TReturn>(new(delegator), inner, owned: false).Frame);
 
     /// <summary>What the delegate returned; the exception that it threw comes out here.</summary>
     [StackTraceHidden]
     public TReturn? GetResult()
     {
         if (stepwise is not null) return stepwise.TakeResult();
-        if (delegator.Injected is not { } failure) return inner!.TakeReturn();
+        if (delegator.Injected is not { } failure)
+            return inner is Generator<TYield, TSend, TReturn> returning ? returning.TakeReturn() : inner!.TakeStopValue() is TReturn told ? told : default;
 
         // What is thrown at a finished delegate comes straight back, and a StopIteration from a delegate is its end.
         if (failure.Exception is StopIterationException stop)
@@ -51,8 +52,8 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
 
     void ISuspension.Suspend(CoroutineFrame caller)
     {
-        if (!ReferenceEquals(delegator.Leaf, caller)) throw Misuse.ForeignYielder();
-        if (stepwise is not null) stepwise.StartUnder(caller);
+        if (!ReferenceEquals(delegator.Leaf, caller)) delegator.Injected = Failure.Of(Misuse.ForeignYielder());
+        else if (stepwise is not null) stepwise.StartUnder(caller);
         else delegator.DelegateTo(inner!);
     }
 

@@ -9,11 +9,32 @@ namespace Course.Concurrency.Generators;
 /// </summary>
 internal static class Delegation
 {
-    public static Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)
+    /// <summary>Delegates to <paramref name="iterator"/>: to one of our generators by a link, at the same cost at every depth; to any other step by step.</summary>
+    public static Coroutine<TReturn?> To<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned) =>
+        iterator is Generator<TYield, TSend> generator
+            ? OfLibrary(Linked<TYield, TSend, TReturn>(yielder, generator, owned), iterator)
+            : Stepwise<TYield, TSend, TReturn>(yielder, iterator, owned);
+
+    /// <summary>Delegates to <paramref name="iterator"/> step by step.</summary>
+    public static Coroutine<TReturn?> Stepwise<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned) =>
+        OfLibrary(Expand<TYield, TSend, TReturn>(yielder, iterator, owned), iterator);
+
+    private static Coroutine<TReturn> OfLibrary<TReturn>(Coroutine<TReturn> delegation, IEnumerator iterator)
     {
-        var delegation = Expand<TYield, TSend, TReturn>(yielder, iterator, owned);
         delegation.Frame!.DelegateType = iterator.GetType();
         return delegation;
+    }
+
+    private static async Coroutine<TReturn?> Linked<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, Generator<TYield, TSend> generator, bool owned)
+    {
+        try
+        {
+            return await yielder.From(generator) is TReturn value ? value : default;
+        }
+        finally
+        {
+            if (owned) generator.Dispose();
+        }
     }
 
     private static async Coroutine<TReturn?> Expand<TYield, TSend, TReturn>(Yielder<TYield, TSend> yielder, IEnumerator iterator, bool owned)

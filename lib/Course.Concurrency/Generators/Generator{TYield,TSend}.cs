@@ -201,7 +201,8 @@ public abstract partial class Generator<TYield, TSend>
 
         NoteClose();
         var failure = Unwind(Approach(), andRoot: true);
-        NoteFinish();
+        if (State == GeneratorState.Finished) NoteFinish();
+        else NoteYield(Innermost());
         if (failure.Exception is not GeneratorExitException) failure.Throw();
     }
 
@@ -235,7 +236,7 @@ public abstract partial class Generator<TYield, TSend>
     private protected abstract CoroutineFrame? CallBody();
 
     /// <summary>What the step that ended the body has to tell, once; the default afterwards.</summary>
-    private protected abstract object? TakeStopValue();
+    internal abstract object? TakeStopValue();
 
     /// <summary>Called by the leaf's await: it waits until <paramref name="inner"/> has finished.</summary>
     internal void DelegateTo(Generator<TYield, TSend> inner)

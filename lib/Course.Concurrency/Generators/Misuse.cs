@@ -18,6 +18,12 @@ internal static class Misuse
     public static InvalidOperationException ForeignYielder() =>
         new("This Yielder belongs to another generator: yield through the one that the running body was given.");
 
+    public static InvalidOperationException EmptyCoroutine() =>
+        new("This coroutine is empty: it is the default value, not one that an async method returned.");
+
+    public static InvalidOperationException AwaitedBefore() =>
+        new("This coroutine was awaited before. Call its method again for a new one.");
+
     public static NotSupportedException AwaitedElsewhere() =>
         new("Only the body of a generator can await this: it needs a generator to run it.");
 

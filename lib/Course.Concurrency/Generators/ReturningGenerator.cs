@@ -21,7 +21,7 @@ internal sealed class ReturningGenerator<TYield, TSend, TReturn>(Func<Yielder<TY
 
     private protected override CoroutineFrame? CallBody() => root = body(new(this)).Frame;
 
-    private protected override object? TakeStopValue() => TakeReturn();
+    internal override object? TakeStopValue() => TakeReturn();
 }
 
 internal sealed class PlainGenerator<TYield, TSend>(Func<Yielder<TYield, TSend>, Coroutine> body) : Generator<TYield, TSend>
@@ -32,7 +32,7 @@ internal sealed class PlainGenerator<TYield, TSend>(Func<Yielder<TYield, TSend>,
 
     private protected override CoroutineFrame? CallBody() => root = body(new(this)).Frame;
 
-    private protected override object? TakeStopValue() => null;
+    internal override object? TakeStopValue() => null;
 }
 
 /// <summary>A generator that has always been finished.</summary>
@@ -44,5 +44,5 @@ internal sealed class FinishedGenerator<TYield, TSend> : Generator<TYield, TSend
 
     private protected override CoroutineFrame? CallBody() => null;
 
-    private protected override object? TakeStopValue() => null;
+    internal override object? TakeStopValue() => null;
 }

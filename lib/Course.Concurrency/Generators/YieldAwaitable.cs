@@ -34,8 +34,8 @@ public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void ISuspension.Suspend(CoroutineFrame caller)
     {
-        if (!ReferenceEquals(generator.Leaf, caller)) throw Misuse.ForeignYielder();
-        generator.State = GeneratorState.Suspended;
+        if (ReferenceEquals(generator.Leaf, caller)) generator.State = GeneratorState.Suspended;
+        else generator.Injected = Failure.Of(Misuse.ForeignYielder());
     }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>

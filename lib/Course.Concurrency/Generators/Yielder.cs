@@ -37,6 +37,13 @@ public readonly struct Yielder<TYield, TSend>
         return new(Generator, inner);
     }
 
+    /// <summary>The same, for a generator whose return value has no type here: the result is that value, or null.</summary>
+    public DelegateAwaitable<TYield, TSend, object> From(Generator<TYield, TSend> inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        return new(Generator, inner);
+    }
+
     /// <summary>
     /// <c>yield from</c> an iterator of any kind. What it lacks is treated as PEP 380 says: without
     /// <see cref="IAcceptsSend{TYield, TSend}"/> a non-null value sent raises <see cref="NotSupportedException"/> here;

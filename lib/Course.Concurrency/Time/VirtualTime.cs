@@ -60,7 +60,7 @@ public sealed class VirtualTime : TimeProvider
         {
         }
 
-        Volatile.Write(ref now, end);
+        Volatile.Write(ref now, Math.Max(now, end)); // a callback may have advanced further
     }
 
     /// <summary>Moves the clock to the next timer and fires that one.</summary>
@@ -103,7 +103,7 @@ public sealed class VirtualTime : TimeProvider
             now = Math.Max(now, due);
             timer.Version++;
             timer.IsSet = false;
-            if (timer.Period > 0) Set(timer, now + timer.Period);
+            if (timer.Period > 0) Set(timer, After(timer.Period));
         }
 
         timer.Fire();
@@ -124,6 +124,9 @@ public sealed class VirtualTime : TimeProvider
         return false;
     }
 
+    // A time beyond the end of the clock is never, not long ago.
+    private long After(long ticks) => ticks > long.MaxValue - now ? long.MaxValue : now + ticks;
+
     private void Set(VirtualTimer timer, long due)
     {
         timer.IsSet = true;
@@ -140,7 +143,7 @@ public sealed class VirtualTime : TimeProvider
             if (timer.IsDisposed) return false;
             Unset(timer);
             timer.Period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
-            if (dueTime != Timeout.InfiniteTimeSpan) Set(timer, now + dueTime.Ticks);
+            if (dueTime != Timeout.InfiniteTimeSpan) Set(timer, After(dueTime.Ticks));
             return true;
         }
     }

@@ -111,7 +111,7 @@ public sealed class MisuseTests
         var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await OneTwoThree(default));
 
         Assert.Contains("Only the body", refusal.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await default(Coroutine));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await default(Coroutine));
     }
 
     [Fact]
