@@ -16,6 +16,7 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     private readonly HashSet<Thread> interruptedThreads = [];
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<CellDiagnostic> diagnostics = [];
+    private int entries;
     private int interruptionClaims;
     private volatile bool isInterrupted;
     private volatile bool isCompiling;
@@ -57,7 +58,7 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     public InterruptStep? InterruptedBy =>
         IsAbandoned ? InterruptStep.Abandoned
         : threadWasInterrupted ? InterruptStep.ThreadInterrupt
-        : checkpointThrew || (isInterrupted && isCompiling) ? InterruptStep.Checkpoint
+        : checkpointThrew ? InterruptStep.Checkpoint
         : null;
 
     public IReadOnlyList<CellDiagnostic> Diagnostics => diagnostics;
@@ -77,16 +78,18 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
         }
     }
 
-    /// <summary>
-    /// Runs the compiler, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt. If it is
-    /// stopped, the cell counts as still compiling: that is where it ended.
-    /// </summary>
+    /// <summary>Runs the compiler, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt.</summary>
     public T Compile<T>(Func<CancellationToken, T> compile)
     {
         isCompiling = true;
-        T result = compile(CancellationToken);
-        isCompiling = false;
-        return result;
+        try
+        {
+            return compile(CancellationToken);
+        }
+        finally
+        {
+            isCompiling = false;
+        }
     }
 
     /// <summary>Runs code of the cell, counting the thread as inside it until the code returns or suspends itself.</summary>
@@ -103,10 +106,23 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
         }
     }
 
+    /// <summary>How often a thread has come into the cell's code: what tells a cell that sleeps now and then from one that sleeps for good.</summary>
+    public int Entries
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries;
+            }
+        }
+    }
+
     public void Enter()
     {
         lock (gate)
         {
+            entries++;
             threadsInside[Thread.CurrentThread] = threadsInside.GetValueOrDefault(Thread.CurrentThread) + 1;
         }
     }
@@ -139,6 +155,9 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
             throw new CellInterruptedException();
         }
     }
+
+    /// <summary>The cell, or its compiler, watched <see cref="CancellationToken"/> and stopped by itself.</summary>
+    public void StoppedByToken() => checkpointThrew |= isInterrupted;
 
     /// <summary>True for the first who asks: several may want to stop a cell, and one does it.</summary>
     public bool TryClaimInterruption() => Interlocked.Exchange(ref interruptionClaims, 1) == 0;

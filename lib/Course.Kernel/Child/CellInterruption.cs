@@ -10,7 +10,8 @@ internal static class CellInterruption
 
     // A milder step gets some time to work: an exception unwinds, a finally block runs, a task's failure reaches who waits for it.
     private const int LooksBeforeThreadInterrupt = 5;
-    private const int LooksBeforeAbandonment = 10;
+    private const int LooksBeforeAbandonment = 15;
+    private const int LooksAtBusyPool = 100;
 
     public static void Start(CellExecution execution)
     {
@@ -23,19 +24,25 @@ internal static class CellInterruption
     private static void Escalate(CellExecution execution)
     {
         execution.RequestInterrupt();
-        CellActivity activity = CellActivity.Working;
-        int looks = 0;
+        int blocked = 0;
+        int suspended = 0;
+        int suspendedWhilePoolIsBusy = 0;
+        int entries = execution.Entries;
         while (!execution.Done.Wait(Look))
         {
-            CellActivity now = execution.Observe();
-            looks = now == activity ? looks + 1 : 0;
-            activity = now;
-            if (activity == CellActivity.Blocked && looks >= LooksBeforeThreadInterrupt)
+            CellActivity activity = execution.Observe();
+            bool hasMoved = execution.Entries != entries;
+            entries = execution.Entries;
+            blocked = activity == CellActivity.Blocked && !hasMoved ? blocked + 1 : 0;
+            // What resumes the cell may be waiting for a thread of the pool: then it is not the await that lasts.
+            bool mayResume = ThreadPool.PendingWorkItemCount > 0 && ++suspendedWhilePoolIsBusy < LooksAtBusyPool;
+            suspended = activity == CellActivity.Suspended && !hasMoved && !mayResume ? suspended + 1 : 0;
+            if (blocked >= LooksBeforeThreadInterrupt)
             {
                 execution.InterruptBlockedThreads();
-                looks = 0;
+                blocked = 0;
             }
-            else if (activity == CellActivity.Suspended && looks >= LooksBeforeAbandonment)
+            else if (suspended >= LooksBeforeAbandonment)
             {
                 execution.Abandonment.TrySetResult();
                 return;

@@ -102,11 +102,6 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
             await RunSegmentsAsync(execution).ConfigureAwait(false);
             return true;
         }
-#pragma warning disable CA1031 // Whatever a cell throws is shown to the reader.
-        catch (Exception exception) when (execution.InterruptedBy is not null)
-        {
-            execution.StoppedAt = Traceback.FramesOf(exception);
-        }
         catch (CompilationFailedException failure)
         {
             outputs.Emit(new CellOutput.ErrorOutput(
@@ -121,12 +116,33 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
                 failure.Message,
                 DiagnosticText.Format(execution.Request.CellName, execution.Request.Code, failure.LineNumber, 1, failure.Line.TrimEnd().Length, failure.Message).Split('\n')));
         }
+#pragma warning disable CA1031 // Whatever a cell throws is shown to the reader.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            outputs.Emit(Traceback.Describe(exception));
+            ReportException(exception, execution);
         }
         return false;
+    }
+
+    private void ReportException(Exception exception, CellExecution execution)
+    {
+        bool isCancellation = exception.GetBaseException() is OperationCanceledException;
+        if (isCancellation)
+        {
+            execution.StoppedByToken();
+        }
+        if (execution.InterruptedBy is null)
+        {
+            outputs.Emit(Traceback.Describe(exception));
+        }
+        else
+        {
+            // The owner words the error: it knows who wanted the cell to stop.
+            execution.StoppedAt = isCancellation || exception.GetBaseException() is ThreadInterruptedException
+                ? Traceback.FramesOf(exception)
+                : Traceback.Describe(exception).Traceback;
+        }
     }
 
     private async Task RunSegmentsAsync(CellExecution execution)

@@ -3,32 +3,40 @@ using Course.Kernel.Languages;
 
 namespace Course.Kernel;
 
-/// <summary>How a kernel's process ended, when nobody had asked it to.</summary>
+/// <summary>How a kernel's process ended.</summary>
 /// <param name="ExitCode">The process's exit code, as the system reports it.</param>
 /// <param name="AnnouncedExitCode">The exit code that the process announced, if it ended in good order.</param>
 /// <param name="Crash">The exception that nobody caught, if that ended it.</param>
+/// <param name="KilledFor">The cell that it was killed to stop, if any.</param>
 /// <param name="StandardError">What the runtime wrote while it died.</param>
-internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOutput.ErrorOutput? Crash, string StandardError)
+internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOutput.ErrorOutput? Crash, string? KilledFor, string StandardError)
 {
     private const int LinesShown = 20;
+    private const int SignalBase = 128;
 
     /// <summary>The error output of the cell that it happened in.</summary>
     public CellOutput.ErrorOutput Describe(string cellName)
     {
         (string name, string cause) = Cause();
-        string message = $"{cellName} ended its own process: {cause}. All variables are lost.";
-        return new CellOutput.ErrorOutput(name, message, [message, .. Crash is null ? Shorten(StandardError) : Crash.Traceback]);
+        return Describe(name, $"{cellName} ended its own process: {cause}.");
     }
 
     /// <summary>The error output of a cell that could not start any more.</summary>
-    public CellOutput.ErrorOutput DescribeBefore(string cellName)
+    public CellOutput.ErrorOutput DescribeBefore(string cellName) =>
+        Describe("KernelEnded", $"{cellName} could not start, because the kernel's process had ended: {Cause().Cause}.");
+
+    private CellOutput.ErrorOutput Describe(string name, string what)
     {
-        string message = $"{cellName} could not start, because the kernel's process had ended: {Cause().Cause}. All variables are lost.";
-        return new CellOutput.ErrorOutput("KernelEnded", message, [message, .. Crash is null ? Shorten(StandardError) : Crash.Traceback]);
+        string message = what + " All variables are lost.";
+        return new CellOutput.ErrorOutput(name, message, [message, .. Crash is null ? Shorten(StandardError) : Crash.Traceback]);
     }
 
     private (string Name, string Cause) Cause()
     {
+        if (KilledFor is not null)
+        {
+            return ("KernelKilled", $"it was killed to stop {KilledFor}");
+        }
         if (Crash is not null)
         {
             return (Crash.Name, $"nobody caught {Crash.Name} on a thread of its own ({Crash.Value})");
@@ -37,22 +45,41 @@ internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOu
         {
             return ("ProcessExited", string.Create(CultureInfo.InvariantCulture, $"it exited with code {announced}, as after Environment.Exit"));
         }
-        if (StandardError.Contains("Stack overflow", StringComparison.Ordinal))
+        if (StandardError.StartsWith("Stack overflow", StringComparison.Ordinal))
         {
             return ("StackOverflow", "its stack overflowed");
         }
-        if (StandardError.Contains("Environment.FailFast", StringComparison.Ordinal) || StandardError.Contains("Process terminated", StringComparison.Ordinal))
+        if (StandardError.Contains("System.Environment.FailFast(", StringComparison.Ordinal))
         {
             return ("FailFast", "it called Environment.FailFast");
         }
-        return ("ProcessDied", string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}"));
+        return ExitCode switch
+        {
+            > SignalBase when !OperatingSystem.IsWindows() => ("ProcessKilled", string.Create(CultureInfo.InvariantCulture, $"signal {ExitCode - SignalBase} ended it")),
+            null => ("ProcessDied", "its channel to us broke"),
+            _ => ("ProcessDied", string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {ExitCode}")),
+        };
     }
 
+    /// <summary>The trace of an overflown stack is one frame, thousands of times.</summary>
     private static IReadOnlyList<string> Shorten(string text)
     {
-        IReadOnlyList<string> lines = [.. Traceback.Clean(text.TrimEnd()).Where(line => line.Length > 0)];
+        List<(string Line, int Times)> lines = [];
+        foreach (string line in Traceback.Clean(text.TrimEnd()).Where(line => line.Length > 0))
+        {
+            if (lines is [.., var last] && last.Line == line)
+            {
+                lines[^1] = (line, last.Times + 1);
+            }
+            else
+            {
+                lines.Add((line, 1));
+            }
+        }
+        IEnumerable<string> shown = lines.Take(LinesShown).Select(entry =>
+            entry.Times == 1 ? entry.Line : string.Create(CultureInfo.InvariantCulture, $"{entry.Line}   ({entry.Times:N0} times)"));
         return lines.Count <= LinesShown
-            ? lines
-            : [.. lines.Take(LinesShown), string.Create(CultureInfo.InvariantCulture, $"   … and {lines.Count - LinesShown} more lines")];
+            ? [.. shown]
+            : [.. shown, string.Create(CultureInfo.InvariantCulture, $"   … and {lines.Count - LinesShown:N0} more lines")];
     }
 }

@@ -37,6 +37,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private volatile RunningCell? running;
     private volatile CellOutput.ErrorOutput? crash;
     private int? announcedExitCode;
+    private volatile string? killedFor;
     private int lastCell;
     private int disposed;
 
@@ -322,7 +323,7 @@ public sealed class KernelProcess : IAsyncDisposable
     }
 
     private KernelDeath CauseOfDeath() =>
-        new(process.HasExited ? process.ExitCode : null, announcedExitCode, crash, standardError.TakeHeldBack());
+        new(process.HasExited ? process.ExitCode : null, announcedExitCode, crash, killedFor, standardError.TakeHeldBack());
 
     private async Task<CellResult> StopAsync(RunningCell cell, CellStatus reason)
     {
@@ -331,6 +332,7 @@ public sealed class KernelProcess : IAsyncDisposable
         if (!await CompletesWithinAsync(cell.Completion, options.KillAfter).ConfigureAwait(false))
         {
             cell.IsKilled = true;
+            killedFor = cell.Request.CellName;
             Kill();
         }
         return await cell.Completion.ConfigureAwait(false);

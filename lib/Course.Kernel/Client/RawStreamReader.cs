@@ -13,7 +13,7 @@ namespace Course.Kernel;
 /// <param name="onText">Told about text, mark excluded, in order.</param>
 internal sealed class RawStreamReader(Stream stream, string mark, bool holdBack, Action<string> onText)
 {
-    private const int HeldBackLimit = 256 * 1024;
+    private const int HeldBackLimit = 1024 * 1024;
 
     private readonly Channel<bool> marks = Channel.CreateUnbounded<bool>();
     private readonly StringBuilder heldBack = new();

@@ -29,18 +29,21 @@ internal static partial class Traceback
         "System.Threading.PortableThreadPool.",
         "System.Threading.Thread.StartCallback",
         "System.Threading.Thread.StartHelper",
+        "System.Threading.Thread+StartHelper",
         "System.Reflection.MethodBaseInvoker.",
         "System.RuntimeMethodHandle.InvokeMethod",
-        "<StartupCode$FSI",
+        "FSharp.Compiler.Interactive.",
         "InvokeStub_",
     ];
+
+    private static readonly string[] TopLevel = ["<Initialize>", "<Factory>", "<StartupCode$FSI"];
 
     public static CellOutput.ErrorOutput Describe(Exception exception) =>
         new(NameOf(exception), exception.Message, Clean(exception.ToString()));
 
     /// <summary>The frames alone, without the exceptions' names and messages.</summary>
     public static IReadOnlyList<string> FramesOf(Exception exception) =>
-        [.. Clean(exception.ToString()).Where(line => Frame().IsMatch(line))];
+        [.. Clean(exception.ToString()).Where(line => Frame().IsMatch(line)).Distinct()];
 
     public static string NameOf(Exception exception) => WithoutSubmissions(exception.GetType().ToString());
 
@@ -84,7 +87,7 @@ internal static partial class Traceback
         method = LocalFunction().Replace(method, "${name}");
         method = Lambda().Replace(method, "lambda in ${name}");
         method = method.Replace("lambda in <Initialize>", "lambda", StringComparison.Ordinal);
-        return method.StartsWith("<Initialize>", StringComparison.Ordinal) || method.StartsWith("<Factory>", StringComparison.Ordinal) ? "" : method;
+        return TopLevel.Any(name => method.StartsWith(name, StringComparison.Ordinal)) ? "" : method;
     }
 
     private static string WithoutSubmissions(string text) => FSharpInteraction().Replace(Submission().Replace(text, ""), "");

@@ -17,7 +17,7 @@ internal sealed class FSharpLanguage : ICellLanguage
 
     public FSharpLanguage(string folder)
     {
-        string[] arguments = ["fsi", "--noninteractive", "--nologo", "--gui-", "--readline-", "--optimize-", "--debug+"];
+        string[] arguments = ["fsi", "--noninteractive", "--nologo", "--gui-", "--readline-", "--optimize-", "--tailcalls-", "--debug+"];
         session = Shell.FsiEvaluationSession.Create(
             Shell.FsiEvaluationSession.GetDefaultConfiguration(),
             arguments,
