@@ -36,6 +36,11 @@ internal sealed class CourseCommand(CourseSession session)
             session.Error(exception.Message);
             return ExitCode.WrongUse;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            session.Error(exception.Message);
+            return ExitCode.Failure;
+        }
     }
 
     private RootCommand Root()

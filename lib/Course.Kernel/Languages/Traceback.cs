@@ -39,11 +39,26 @@ internal static partial class Traceback
     private static readonly string[] TopLevel = ["<Initialize>", "<Factory>", "<StartupCode$FSI"];
 
     public static CellOutput.ErrorOutput Describe(Exception exception) =>
-        new(NameOf(exception), exception.Message, Clean(exception.ToString()));
+        new(NameOf(exception), TextOf(exception, static e => e.Message), Clean(TextOf(exception, static e => e.ToString())));
 
     /// <summary>The frames alone, without the exceptions' names and messages.</summary>
     public static IReadOnlyList<string> FramesOf(Exception exception) =>
-        [.. Clean(exception.ToString()).Where(line => Frame().IsMatch(line)).Distinct()];
+        [.. Clean(TextOf(exception, static e => e.ToString())).Where(line => Frame().IsMatch(line)).Distinct()];
+
+    // A reader's exception may throw while it describes itself; the kernel must not end for that.
+    private static string TextOf(Exception exception, Func<Exception, string?> describe)
+    {
+        try
+        {
+            return describe(exception) ?? "";
+        }
+#pragma warning disable CA1031 // Whatever it throws.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
+            return $"({NameOf(exception)} threw {NameOf(second)} when it was asked for its text)";
+        }
+    }
 
     public static string NameOf(Exception exception) => WithoutSubmissions(exception.GetType().ToString());
 

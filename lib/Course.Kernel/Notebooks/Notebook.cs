@@ -128,7 +128,8 @@ public sealed class Notebook
         JsonNode metadata = json["metadata"]!;
         string? named = Text(metadata["polyglot_notebook"], "kernelInfo", "defaultKernelName")
             ?? Text(metadata["kernelspec"], "language");
-        return CellLanguages.Find(named) ?? CellLanguages.Default;
+        // A language that this kernel does not know stays what it is: its cells must not be taken for C#.
+        return CellLanguages.Find(named) ?? named ?? CellLanguages.Default;
     }
 
     private static string? Text(JsonNode? node, params ReadOnlySpan<string> path)

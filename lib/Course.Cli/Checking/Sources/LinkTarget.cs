@@ -48,7 +48,16 @@ internal sealed class LinkTarget(CourseRepository repository, string documentPat
         {
             return $"the link {link} leads to {repository.RelativeName(path)}, which does not exist; correct or remove it.";
         }
-        return anchor is null || Headings(path) is not { } target || HasAnchor(target, anchor)
+        IReadOnlyList<MarkdownText>? target;
+        try
+        {
+            target = anchor is null ? null : Headings(path);
+        }
+        catch (NotebookFormatException exception)
+        {
+            return $"the link {link} leads to {repository.RelativeName(path)}, which cannot be read: {exception.Problem}";
+        }
+        return anchor is null || target is null || HasAnchor(target, anchor)
             ? null
             : $"{repository.RelativeName(path)} has no heading with the anchor #{anchor}; its headings give {Anchors(target)}.";
     }
