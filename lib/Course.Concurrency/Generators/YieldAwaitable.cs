@@ -35,7 +35,7 @@ public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion
     void ISuspension.Suspend(CoroutineFrame caller)
     {
         if (ReferenceEquals(generator.Leaf, caller)) generator.State = GeneratorState.Suspended;
-        else generator.Injected = Failure.Of(Misuse.ForeignYielder());
+        else generator.RefuseForeignYielder();
     }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
