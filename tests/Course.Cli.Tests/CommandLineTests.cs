@@ -113,6 +113,36 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("02-delegation", Assert.Single(kernel.Runs).Name, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("out", "out/01-generators.ipynb could not be written: out is a file, and a folder is needed there.")]
+    [InlineData("out/01-generators.ipynb/file", "out/01-generators.ipynb could not be written: there is a folder of that name.")]
+    public async Task Run_OutputCannotBeWritten_ShowsTheTableAllTheSame(string obstacle, string expected)
+    {
+        clone.Write(obstacle, "");
+        clone.WriteLesson("01-generators", Cells.Code("print a"), Cells.Code("picture"));
+
+        Assert.Equal(ExitCode.Failure, await RunAsync("run", "01"));
+
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"│ 01-generators\s*│ 2\s*│\s*1 │", output.ToString());
+        Assert.Contains("Not written: 01-generators.", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(clone.Root, output.ToString() + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Write_ReadOnlyNotebook_IsSaidAndTheCopyIsWritten()
+    {
+        clone.WriteLesson("01-generators", Cells.Code("print a"));
+        FileInfo notebook = new(clone.PathOf("notebooks/01-generators.ipynb")) { IsReadOnly = true };
+
+        Assert.Equal(ExitCode.Failure, await RunAsync("run", "--write"));
+        notebook.IsReadOnly = false;
+
+        Assert.Contains("notebooks/01-generators.ipynb could not be written: the file is read-only.", output.ToString(), StringComparison.Ordinal);
+        Assert.True(clone.Exists("out/01-generators.ipynb"));
+        Assert.DoesNotContain(clone.Root, output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_Interrupted_SaysWhatWasDoneAndWhatNot()
     {

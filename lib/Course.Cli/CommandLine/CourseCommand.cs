@@ -59,7 +59,7 @@ internal sealed class CourseCommand(CourseSession session)
 
             Exit codes:
               {ExitCode.Success}    everything ran and passed
-              {ExitCode.Failure}    a cell failed, or a check found something
+              {ExitCode.Failure}    a cell failed, a check found something, or a file could not be written
               {ExitCode.WrongUse}    the command line does not make sense; nothing was done
               {ExitCode.Interrupted}  interrupted with Ctrl-C
             """);
