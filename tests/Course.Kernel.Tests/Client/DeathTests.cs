@@ -112,23 +112,6 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public async Task ProcessStartedByACell_DoesNotKeepTheKernelFromEnding()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses a Unix command.");
-        await using KernelProcess kernel = await KernelProcess.StartAsync(SharedKernel.Patient, TestContext.Current.CancellationToken);
-
-        // The child keeps the kernel's standard output open when the kernel is gone.
-        CellResult result = await RunAsync(kernel, """
-            var child = System.Diagnostics.Process.Start("sleep", "600");
-            Console.WriteLine(child.Id);
-            Environment.Exit(4);
-            """);
-
-        Assert.Contains("exited with code 4", result.Error!.Value);
-        Process.GetProcessById(int.Parse(result.StandardOutput(), System.Globalization.CultureInfo.InvariantCulture)).Kill();
-    }
-
-    [Fact]
     public async Task Kernel_WhoseOwnerDies_EndsByItself()
     {
         await using KernelProcess owner = await KernelProcess.StartAsync(SharedKernel.Patient, TestContext.Current.CancellationToken);
