@@ -88,6 +88,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_MessageOfSeveralLines_IsIndentedAsAWhole()
+    {
+        clone.WriteLesson("01-generators", Cells.Code("fail no luck\nat all"));
+
+        await RunAsync("run");
+
+        Assert.Contains("    no luck\n    at all\n    line 1\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_FailFast_StopsThere()
     {
         clone.WriteLesson("01-generators", Cells.Code("fail no luck"), Cells.Code("print a"));

@@ -40,8 +40,8 @@ internal static class RunReport
             console.WriteLine();
             console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{run.File.DisplayName}, cell {failure.CellNumber} (code cell {failure.ExecutionCount}): {failure.Error}"), new Style(Color.Red)));
             console.WriteLine();
-            bool saysMessage = failure.Traceback is [var first, ..] && first.Contains(failure.Message, StringComparison.Ordinal);
-            foreach (string line in saysMessage ? failure.Traceback : [failure.Message, .. failure.Traceback])
+            bool saysMessage = string.Join('\n', failure.Traceback).Contains(failure.Message, StringComparison.Ordinal);
+            foreach (string line in saysMessage ? failure.Traceback : [.. failure.Message.Split('\n'), .. failure.Traceback])
             {
                 // Straight to the writer: a wrapped line would part the caret from what it points at.
                 console.Profile.Out.Writer.WriteLine("    " + line);
