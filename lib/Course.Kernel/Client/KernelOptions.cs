@@ -3,8 +3,9 @@ namespace Course.Kernel;
 /// <summary>How to start a kernel.</summary>
 public sealed record KernelOptions
 {
-    /// <summary>The folder of the notebook: where <c>#r "file.dll"</c> and relative paths start. It must exist.</summary>
-    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+    /// <summary>The folder of the notebook: where <c>#r "file.dll"</c> and relative paths start. It must exist. Unless set, the
+    /// current folder, which nobody asks for otherwise: it may be gone.</summary>
+    public string WorkingDirectory { get => field ?? Directory.GetCurrentDirectory(); init; }
 
     /// <summary>What messages call the notebook.</summary>
     public string NotebookName { get; init; } = "notebook";
