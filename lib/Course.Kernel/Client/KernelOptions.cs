@@ -16,6 +16,6 @@ public sealed record KernelOptions
     /// <summary>How long a cell that is told to stop may take, over all milder steps, before its process is killed.</summary>
     public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much one cell may put out, in characters; what comes after is dropped, and the reader is told.</summary>
+    /// <summary>How much one cell may put out, in characters, whichever way; what comes after is dropped, and the reader is told.</summary>
     public int OutputLimit { get; init; } = 8 * 1024 * 1024;
 }

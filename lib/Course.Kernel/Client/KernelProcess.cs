@@ -110,7 +110,7 @@ public sealed class KernelProcess : IAsyncDisposable
         await oneCellAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RunningCell cell = new(++lastCell, request, outputs);
+            RunningCell cell = new(++lastCell, request, options.OutputLimit, outputs);
             // In this order: a kernel that dies just now either finds the cell, or is found dead.
             running = cell;
             if (death.Task.IsCompleted)
