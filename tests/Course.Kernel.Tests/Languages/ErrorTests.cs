@@ -142,7 +142,7 @@ public sealed class ErrorTests(SharedKernel kernel)
     [InlineData("\t\"\".Substring(1);", "     \"\".Substring(1);", "     ^")]
     [InlineData("await Task.Yield(); await Task.Run(() => { throw new Exception(); });", "    await Task.Yield(); await Task.Run(() => { throw new Exception(); });", "                                               ^")]
     [InlineData("class Broken { public static int X = int.Parse(\"no\"); }\n_ = Broken.X;", "    class Broken { public static int X = int.Parse(\"no\"); }", "                   ^")]
-    [InlineData("#!fsharp\nlet fail () : int =\n  invalidOp \"no\"\nfail () |> ignore", "      invalidOp \"no\"", "      ^")]
+    [InlineData("#!fsharp\nlet refuse () : int =\n  invalidOp \"no\"\nrefuse () |> ignore", "      invalidOp \"no\"", "      ^")]
     public async Task Exception_ShowsTheSourceOfTheCellsTopmostFrameBeforeTheFrames(string code, string line, string caret)
     {
         CellResult result = await kernel.RunAsync(code);
