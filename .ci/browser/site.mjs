@@ -31,7 +31,7 @@ function inspect() {
     const wide = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.parentElement.closest('pre, .display, .table'));
     faults.push(`the page is ${document.documentElement.scrollWidth} pixels wide: ${wide.slice(0, 3).map(one => one.tagName.toLowerCase() + '.' + one.className).join(', ')}`);
   }
-  for (const svg of document.querySelectorAll('svg:not(.js-plotly-plot svg):not(svg svg)')) {
+  for (const svg of document.querySelectorAll('svg:not(.js-plotly-plot svg, #js-plotly-tester, svg svg)')) {
     if (svg.getAttribute('aria-hidden') === 'true') continue;
     const names = (svg.getAttribute('aria-labelledby') ?? '').split(' ').map(id => document.getElementById(id)?.textContent ?? '').join('');
     if (svg.getAttribute('role') !== 'img' || !(names || svg.getAttribute('aria-label') || svg.querySelector(':scope > title'))) faults.push('a picture has no accessible name');
@@ -134,8 +134,10 @@ async function use(browser, folder) {
   if (await page.locator('.neighbours a[rel=next]').count() > 0) {
     await page.keyboard.press('n');
     await page.waitForURL(url => url.href !== first, { timeout: 5000 }).catch(() => faults.push('the key n does not turn to the next lesson'));
+    await waitForCharts(page, faults, ' after turning the page');
     await page.keyboard.press('ArrowLeft');
     await page.waitForURL(first, { timeout: 5000 }).catch(() => faults.push('the left arrow does not turn back'));
+    await waitForCharts(page, faults, ' after turning back');
   }
   await context.close();
   return [...faults, ...complaints];

@@ -40,7 +40,7 @@ internal sealed class IndexPage
         List<Station> stations = [.. map.Lessons.Select(entry => StationOf(entry, lessons, table))];
         stations.AddRange(lessons.Where(lesson => map.Find(lesson.Key) is null).Select(lesson => new Station(lesson.Key, null, lesson.Value.Title, "", lesson.Value)));
 
-        string main = $"<div class=\"hero\">\n{hero}</div>\n{lessonsHeading}\n{Map(stations)}<ol class=\"cards\">\n{string.Concat(stations.Select(Card))}</ol>\n<article>\n{rest}</article>\n";
+        string main = $"<div class=\"hero\">\n<div>\n{hero}</div>\n{Drawing(stations)}</div>\n{lessonsHeading}\n{Map(stations)}<ol class=\"cards\">\n{string.Concat(stations.Select(Card))}</ol>\n<article>\n{rest}</article>\n";
         return new PageTemplate(SiteLinks.Index, Course, main) { Course = Course, Kind = "index" }.ToHtml();
     }
 
@@ -76,6 +76,12 @@ internal sealed class IndexPage
         }
         return (hero.Length == 0 ? $"<h1>{Untitled}</h1>\n" : hero.ToString(), lessonsHeading, rest.ToString(), table);
     }
+
+    // The first thing to see is something that really ran.
+    private static string Drawing(IEnumerable<Station> stations) =>
+        stations.FirstOrDefault(station => station.Lesson?.FirstDrawing is not null)?.Lesson is { FirstDrawing: { } drawing } lesson
+            ? $"<aside aria-label=\"From the lessons\"><div class=\"display\">{drawing.Html}</div><p>From <a href=\"{drawing.Link}\">{WebUtility.HtmlEncode(lesson.Title)}</a>: drawn by what ran.</p></aside>\n"
+            : "";
 
     private static void ReadTable(IElement table, Dictionary<int, (string, string)> rows)
     {

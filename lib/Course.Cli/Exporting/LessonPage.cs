@@ -63,6 +63,9 @@ internal sealed class LessonPage
     /// <summary>How many outputs show a picture.</summary>
     public int Pictures { get; }
 
+    /// <summary>The lesson's first drawing, as HTML, and the link to the part it stands in; null if it has none.</summary>
+    public (string Html, string Link)? FirstDrawing { get; private set; }
+
     /// <summary>The page's place on the site.</summary>
     public string Path => source.Page;
 
@@ -109,6 +112,11 @@ internal sealed class LessonPage
     {
         string section = content.Headings.Count > 0 ? content.Headings[^1].Title : Title;
         string outputs = CellOutputs.ToHtml(cell, content, place, section);
+        if (FirstDrawing is null && HtmlFragment.Parse(outputs).QuerySelector("figure:not(:has(script)):has(svg)") is { } drawing)
+        {
+            string anchor = content.Headings.Count > 0 ? "#" + Uri.EscapeDataString(content.Headings[^1].Anchor) : "";
+            FirstDrawing = (drawing.OuterHtml, SiteLinks.Between("", Path) + anchor);
+        }
         string language = SyntaxColours.NameOf(cell.Language);
         string code = $"<div class=\"code\" data-language=\"{WebUtility.HtmlEncode(language)}\"><pre><code>{SyntaxColours.ToHtml(cell.Source.TrimEnd('\n'), cell.Language)}</code></pre></div>\n";
 

@@ -181,7 +181,11 @@ searchDialog.addEventListener('click', event => { if (event.target === searchDia
 searchDialog.addEventListener('keydown', event => {
   const results = [...list.querySelectorAll('a')];
   const place = results.indexOf(document.activeElement);
-  if (event.key === 'Enter' && place < 0) {
+  if (event.key === 'Escape') {
+    // A search field would take the first Escape for itself, to empty itself.
+    event.preventDefault();
+    searchDialog.close();
+  } else if (event.key === 'Enter' && place < 0) {
     event.preventDefault();
     results[0]?.click();
   } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
