@@ -60,7 +60,7 @@ internal static class CSharpColours
         SimpleNameSyntax { Parent: UsingDirectiveSyntax or QualifiedNameSyntax { Parent: UsingDirectiveSyntax or QualifiedNameSyntax } } => null,
         SimpleNameSyntax name when SyntaxFacts.IsInTypeOnlyContext(name) => "type",
         // Console.WriteLine: a name in capitals that something is asked of is most often a type.
-        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Expression == name && char.IsAsciiLetterUpper(token.Text[0]) => "type",
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Expression == name && token.Text is [>= 'A' and <= 'Z', ..] => "type",
         GenericNameSyntax => "type",
         _ => null,
     };

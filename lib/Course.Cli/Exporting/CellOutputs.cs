@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Course.Cli.Checking.Sources;
@@ -50,15 +49,15 @@ internal static class CellOutputs
         string clean = OutputText.WithoutTerminalCodes(text.ToString()).TrimEnd('\n');
         text.Clear();
         return name is null || clean.Length == 0 ? ""
-            : name == "stderr" ? $"<pre class=\"stream stderr\" aria-label=\"Error stream\">{WebUtility.HtmlEncode(clean)}</pre>\n"
-            : $"<pre class=\"stream\">{WebUtility.HtmlEncode(clean)}</pre>\n";
+            : name == "stderr" ? $"<pre class=\"stream stderr\" aria-label=\"Error stream\">{Html.Escape(clean)}</pre>\n"
+            : $"<pre class=\"stream\">{Html.Escape(clean)}</pre>\n";
     }
 
     private static string Error(JsonObject output)
     {
         string title = $"{output["ename"]}: {output["evalue"]}";
         string traceback = OutputText.WithoutTerminalCodes(string.Join('\n', output["traceback"]!.AsArray().Select(line => (string?)line))).TrimEnd('\n');
-        return $"<div class=\"failure\"><p><strong>{WebUtility.HtmlEncode(OutputText.WithoutTerminalCodes(title))}</strong></p>{(traceback.Length == 0 ? "" : $"<pre>{WebUtility.HtmlEncode(traceback)}</pre>")}</div>\n";
+        return $"<div class=\"failure\"><p><strong>{Html.Escape(OutputText.WithoutTerminalCodes(title))}</strong></p>{(traceback.Length == 0 ? "" : $"<pre>{Html.Escape(traceback)}</pre>")}</div>\n";
     }
 
     private static string Display(CellOutput output, PageContent content, string place, string picture)
@@ -70,7 +69,7 @@ internal static class CellOutputs
         if (Images.FirstOrDefault(type => output.As(type) is not null) is { } image)
         {
             string data = string.Concat(output.As(image)!.Where(character => !char.IsWhiteSpace(character)));
-            return $"<div class=\"display\"><img src=\"data:{image};base64,{WebUtility.HtmlEncode(data)}\" alt=\"{WebUtility.HtmlEncode(picture)}\"></div>\n";
+            return $"<div class=\"display\"><img src=\"data:{image};base64,{Html.Escape(data)}\" alt=\"{Html.Escape(picture)}\"></div>\n";
         }
         if (output.As("text/markdown") is { } markdown)
         {
@@ -78,7 +77,7 @@ internal static class CellOutputs
         }
         (string Name, string Text) plain = output.Texts.FirstOrDefault(text => text.Name == "text/plain", output.Texts.FirstOrDefault(text => text.Name.StartsWith("text/", StringComparison.Ordinal)));
         return plain.Text is not null
-            ? $"<pre class=\"result\">{WebUtility.HtmlEncode(OutputText.WithoutTerminalCodes(plain.Text).TrimEnd('\n'))}</pre>\n"
-            : string.Create(CultureInfo.InvariantCulture, $"<p class=\"note\">This output ({WebUtility.HtmlEncode(string.Join(", ", output.Texts.Select(text => text.Name)))}) can only be seen in a notebook.</p>\n");
+            ? $"<pre class=\"result\">{Html.Escape(OutputText.WithoutTerminalCodes(plain.Text).TrimEnd('\n'))}</pre>\n"
+            : string.Create(CultureInfo.InvariantCulture, $"<p class=\"note\">This output ({Html.Escape(string.Join(", ", output.Texts.Select(text => text.Name)))}) can only be seen in a notebook.</p>\n");
     }
 }

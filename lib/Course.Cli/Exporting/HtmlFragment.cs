@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -52,7 +51,7 @@ internal static class HtmlFragment
     {
         const string mark = "<i id=\"mark\"></i>";
         string html = frame.InnerHtml;
-        return Parse(html + mark).LastElementChild is { Id: "mark" } ? html : $"<pre>{WebUtility.HtmlEncode(frame.TextContent)}</pre>";
+        return Parse(html + mark).LastElementChild is { Id: "mark" } ? html : $"<pre>{Html.Escape(frame.TextContent)}</pre>";
     }
 
     private static bool IsActive(IAttr attribute) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using Course.Cli.Checking;
@@ -71,7 +70,7 @@ internal sealed class IndexPage
             }
             else
             {
-                current.Append(node is IElement element ? element.OuterHtml : WebUtility.HtmlEncode(node.TextContent));
+                current.Append(node is IElement element ? element.OuterHtml : Html.Escape(node.TextContent));
             }
         }
         return (hero.Length == 0 ? $"<h1>{Untitled}</h1>\n" : hero.ToString(), lessonsHeading, rest.ToString(), table);
@@ -80,7 +79,7 @@ internal sealed class IndexPage
     // The first thing to see is something that really ran.
     private static string Drawing(IEnumerable<Station> stations) =>
         stations.FirstOrDefault(station => station.Lesson?.FirstDrawing is not null)?.Lesson is { FirstDrawing: { } drawing } lesson
-            ? $"<aside aria-label=\"From the lessons\"><div class=\"display\">{drawing.Html}</div><p>From <a href=\"{drawing.Link}\">{WebUtility.HtmlEncode(lesson.Title)}</a>: drawn by what ran.</p></aside>\n"
+            ? $"<aside aria-label=\"From the lessons\"><div class=\"display\">{drawing.Html}</div><p>From <a href=\"{drawing.Link}\">{Html.Escape(lesson.Title)}</a>: drawn by what ran.</p></aside>\n"
             : "";
 
     private static void ReadTable(IElement table, Dictionary<int, (string, string)> rows)
@@ -114,10 +113,10 @@ internal sealed class IndexPage
             {
                 lines.Add(line);
             }
-            html.Append(CultureInfo.InvariantCulture, $"<section class=\"line series-{lines.IndexOf(line) % 6}\" style=\"--stations:{stretch.Length}\"><h3>{WebUtility.HtmlEncode(line)}</h3><ol>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<section class=\"line series-{lines.IndexOf(line) % 6}\" style=\"--stations:{stretch.Length}\"><h3>{Html.Escape(line)}</h3><ol>\n");
             foreach (Station station in stretch)
             {
-                string label = $"<b>{station.Number}</b> <span>{WebUtility.HtmlEncode(station.Title)}</span>";
+                string label = $"<b>{station.Number}</b> <span>{Html.Escape(station.Title)}</span>";
                 html.Append(station.Lesson is { } lesson
                     ? $"<li><a href=\"{SiteLinks.Between("", lesson.Path)}\">{label}</a></li>\n"
                     : $"<li class=\"planned\"><span>{label} <small class=\"hidden\">(planned)</small></span></li>\n");
@@ -130,13 +129,13 @@ internal sealed class IndexPage
 
     private static string Card(Station station)
     {
-        string title = $"<h3><b>{station.Number}</b> {WebUtility.HtmlEncode(station.Title)}</h3><p>{station.Builds}</p>";
+        string title = $"<h3><b>{station.Number}</b> {Html.Escape(station.Title)}</h3><p>{station.Builds}</p>";
         if (station.Lesson is not { } lesson)
         {
             return $"<li class=\"card planned\">{title}<p class=\"facts\">planned</p></li>\n";
         }
         string pictures = string.Create(CultureInfo.InvariantCulture, $"{lesson.Pictures} picture{(lesson.Pictures == 1 ? "" : "s")}");
-        return $"<li class=\"card\"><a href=\"{SiteLinks.Between("", lesson.Path)}\">{title}<p class=\"facts\">{(lesson.Duration is null ? "" : $"{WebUtility.HtmlEncode(lesson.Duration)} · ")}{pictures}</p></a></li>\n";
+        return $"<li class=\"card\"><a href=\"{SiteLinks.Between("", lesson.Path)}\">{title}<p class=\"facts\">{(lesson.Duration is null ? "" : $"{Html.Escape(lesson.Duration)} · ")}{pictures}</p></a></li>\n";
     }
 
     private sealed record Station(string Name, string? Library, string Title, string Builds, LessonPage? Lesson)

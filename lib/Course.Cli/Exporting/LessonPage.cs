@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using Course.Cli.Checking.Rules;
@@ -47,7 +46,7 @@ internal sealed class LessonPage
                     index.Add(cell.Source);
                     break;
                 default:
-                    main.Append(CultureInfo.InvariantCulture, $"<pre class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                    main.Append(CultureInfo.InvariantCulture, $"<pre class=\"raw\">{Html.Escape(cell.Source)}</pre>\n");
                     break;
             }
         }
@@ -84,7 +83,7 @@ internal sealed class LessonPage
 
     private static string Neighbour(LessonPage? lesson, string relation, string word) => lesson is null
         ? ""
-        : $"<a rel=\"{relation}\" href=\"{SiteLinks.Between("", lesson.Path)}\"><small>{word}</small><span>{WebUtility.HtmlEncode(lesson.Title)}</span></a>\n";
+        : $"<a rel=\"{relation}\" href=\"{SiteLinks.Between("", lesson.Path)}\"><small>{word}</small><span>{Html.Escape(lesson.Title)}</span></a>\n";
 
     private void AddText(NotebookCell cell, MarkdownText text, string place, SearchIndex index)
     {
@@ -118,9 +117,9 @@ internal sealed class LessonPage
             FirstDrawing = (drawing.OuterHtml, SiteLinks.Between("", Path) + anchor);
         }
         string language = SyntaxColours.NameOf(cell.Language);
-        string code = $"<div class=\"code\" data-language=\"{WebUtility.HtmlEncode(language)}\"><pre><code>{SyntaxColours.ToHtml(cell.Source.TrimEnd('\n'), cell.Language)}</code></pre></div>\n";
+        string code = $"<div class=\"code\" data-language=\"{Html.Escape(language)}\"><pre><code>{SyntaxColours.ToHtml(cell.Source.TrimEnd('\n'), cell.Language)}</code></pre></div>\n";
 
-        main.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"Cell-{WebUtility.HtmlEncode(cell.Id)}\" aria-label=\"{WebUtility.HtmlEncode(language)} cell\">\n");
+        main.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"Cell-{Html.Escape(cell.Id)}\" aria-label=\"{Html.Escape(language)} cell\">\n");
         if (content.Headings.Any(heading => heading.Level == 2) || outputs.Length > 0)
         {
             main.Append(code);
@@ -128,7 +127,7 @@ internal sealed class LessonPage
         else
         {
             // What every lesson begins with, and nobody reads twice: it builds and loads the library.
-            main.Append(CultureInfo.InvariantCulture, $"<details class=\"setup\"><summary>Setup: {WebUtility.HtmlEncode(Summary(cell.Source))}</summary>\n{code}</details>\n");
+            main.Append(CultureInfo.InvariantCulture, $"<details class=\"setup\"><summary>Setup: {Html.Escape(Summary(cell.Source))}</summary>\n{code}</details>\n");
         }
         if (outputs.Length > 0)
         {

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Course.Cli.Exporting;
 
 /// <summary>What is different from page to page; the rest stands in <c>Assets/page.html</c>.</summary>
@@ -31,8 +29,8 @@ internal sealed record PageTemplate(string Path, string Title, string Main)
         string root = string.Concat(Enumerable.Repeat("../", Path.Count(character => character == '/')));
         Dictionary<string, string> values = new()
         {
-            ["title"] = WebUtility.HtmlEncode(Title == Course ? Title : $"{Title} · {Course}"),
-            ["course"] = WebUtility.HtmlEncode(Course),
+            ["title"] = Html.Escape(Title == Course ? Title : $"{Title} · {Course}"),
+            ["course"] = Html.Escape(Course),
             ["generator"] = SiteFolder.Generator,
             ["root"] = root,
             ["kind"] = Kind,

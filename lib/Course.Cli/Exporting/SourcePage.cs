@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp.Dom;
 using Course.Cli.Checking.Sources;
 
@@ -24,7 +23,7 @@ internal static class SourcePage
     }
 
     private static string Folder(string path, string page, SiteLinks links) =>
-        $"<ul class=\"files\">\n{string.Concat(SiteLinks.EntriesOf(path).Select(entry => $"<li><a href=\"{SiteLinks.Between(page, links.PlaceOf(entry))}\">{WebUtility.HtmlEncode(Path.GetFileName(entry))}{(Directory.Exists(entry) ? "/" : "")}</a></li>\n"))}</ul>\n";
+        $"<ul class=\"files\">\n{string.Concat(SiteLinks.EntriesOf(path).Select(entry => $"<li><a href=\"{SiteLinks.Between(page, links.PlaceOf(entry))}\">{Html.Escape(Path.GetFileName(entry))}{(Directory.Exists(entry) ? "/" : "")}</a></li>\n"))}</ul>\n";
 
     private static string Document(CourseRepository repository, string path, string page, Site site, SiteLinks links)
     {
@@ -37,10 +36,10 @@ internal static class SourcePage
     // lib / Course.Concurrency / Generators: the folders above that have a page are links.
     private static string Trail(CourseRepository repository, string path, string page, SiteLinks links)
     {
-        List<string> parts = [$"<span>{WebUtility.HtmlEncode(Path.GetFileName(path))}</span>"];
+        List<string> parts = [$"<span>{Html.Escape(Path.GetFileName(path))}</span>"];
         for (string folder = Path.GetDirectoryName(path)!; folder.Length > repository.Root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            string name = WebUtility.HtmlEncode(Path.GetFileName(folder));
+            string name = Html.Escape(Path.GetFileName(folder));
             parts.Insert(0, links.Has(folder) ? $"<a href=\"{SiteLinks.Between(page, links.PlaceOf(folder))}\">{name}</a>" : $"<span>{name}</span>");
         }
         return $"<h1 class=\"trail\">{string.Join(" / ", parts)}</h1>\n";

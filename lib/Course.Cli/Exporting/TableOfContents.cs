@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Course.Cli.Exporting;
@@ -13,7 +12,7 @@ internal static class TableOfContents
         StringBuilder html = new();
         foreach (Heading heading in headings.Where(heading => heading.Level is 2 or 3))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Anchor)}\">{WebUtility.HtmlEncode(heading.Title)}</a></li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Anchor)}\">{Html.Escape(heading.Title)}</a></li>\n");
         }
         return html.Length == 0 ? "" : $"<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ol>\n{html}</ol></details></nav>\n";
     }
