@@ -73,12 +73,11 @@ async function open(browser, view, address) {
 }
 
 async function waitForCharts(page, faults, when) {
-  await page.waitForFunction(areInteractive, null, { timeout: 15000 }).catch(() => faults.push(`a chart did not become interactive${when}`));
+  await page.waitForFunction(areInteractive, null, { timeout: 30000 }).catch(() => faults.push(`a chart did not become interactive${when}`));
 }
 
 async function look(browser, folder, name, shots, seen) {
-  const faults = [];
-  for (const view of seen) {
+  const faults = await Promise.all(seen.map(async view => {
     const { context, page, complaints } = await open(browser, view, pathToFileURL(join(folder, name)).href);
     const found = [];
     await waitForCharts(page, found, '');
@@ -86,7 +85,6 @@ async function look(browser, folder, name, shots, seen) {
     if (firstSight.includes(false)) found.push('a chart showed no drawing at first');
     found.push(...inspected, ...complaints);
     if (view === seen[0]) found.push(...brokenLinks(links));
-    faults.push(...found.map(fault => `${view.name}: ${fault}`));
     if (seen.length > 1) {
       const shot = join(shots, `site-${name.replace(/\.html$/, '').replaceAll('/', '-')}-${view.name}`);
       await page.screenshot({ path: `${shot}.png` });
@@ -96,8 +94,9 @@ async function look(browser, folder, name, shots, seen) {
       }
     }
     await context.close();
-  }
-  return faults;
+    return found.map(fault => `${view.name}: ${fault}`);
+  }));
+  return faults.flat();
 }
 
 // What a reader does: searches, chooses the other theme, turns the page.

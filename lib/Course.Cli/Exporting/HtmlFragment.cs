@@ -54,7 +54,9 @@ internal static class HtmlFragment
         return Parse(html + mark).LastElementChild is { Id: "mark" } ? html : $"<pre>{Html.Escape(frame.TextContent)}</pre>";
     }
 
+    // A style may colour its element, but not take it from its place over the page.
     private static bool IsActive(IAttr attribute) =>
         attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)
+        || (attribute.Name == "style" && attribute.Value.Contains("position", StringComparison.OrdinalIgnoreCase))
         || attribute.Value.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase);
 }
