@@ -36,6 +36,7 @@ function inspect() {
     const names = (svg.getAttribute('aria-labelledby') ?? '').split(' ').map(id => document.getElementById(id)?.textContent ?? '').join('');
     if (svg.getAttribute('role') !== 'img' || !(names || svg.getAttribute('aria-label') || svg.querySelector(':scope > title'))) faults.push('a picture has no accessible name');
   }
+  if ([...document.querySelectorAll('figure > .live')].some(plot => !plot.getAttribute('aria-label'))) faults.push('an interactive chart has no accessible name');
   for (const image of document.images) {
     if (!image.hasAttribute('alt')) faults.push(`the image ${image.src.slice(0, 80)} has no alternative text`);
     if (image.naturalWidth === 0) faults.push(`the image ${image.src.slice(0, 80)} is blank`);

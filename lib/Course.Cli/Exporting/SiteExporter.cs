@@ -43,6 +43,11 @@ internal sealed class SiteExporter(CourseRepository repository, CourseMap map)
 
     private LessonPage? Lesson(LessonSource source, Site site, SiteLinks links, SearchIndex search)
     {
+        if (source.Page == SiteLinks.Index)
+        {
+            site.AddProblem($"{source.Lesson.DisplayName}: a lesson of this name would take the place of the index page; rename it.");
+            return null;
+        }
         try
         {
             Notebook notebook = Notebook.Load(source.NotebookPath, repository.RelativeName(source.NotebookPath));

@@ -84,7 +84,8 @@ internal sealed class SiteLinks
 
     /// <summary>What a folder of the clone shows: its folders, then its files, without what builds leave behind.</summary>
     public static IEnumerable<string> EntriesOf(string folder) =>
-        Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Concat(Directory.GetFiles(folder).Order(StringComparer.Ordinal))
+        // A linked folder could lead round in a circle.
+        Directory.GetDirectories(folder).Where(path => new DirectoryInfo(path).LinkTarget is null).Order(StringComparer.Ordinal).Concat(Directory.GetFiles(folder).Order(StringComparer.Ordinal))
             .Where(path => Path.GetFileName(path) is var name && !NotSource.Contains(name) && !name.StartsWith('.'));
 
     private static bool IsText(string path)

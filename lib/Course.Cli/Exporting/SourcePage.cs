@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Course.Cli.Checking.Sources;
 
@@ -18,8 +19,15 @@ internal static class SourcePage
         string name = repository.RelativeName(path);
         string content = Directory.Exists(path) ? Folder(path, page, links)
             : Path.GetExtension(path) == ".md" ? Document(repository, path, page, site, links)
-            : $"<div class=\"code\"><pre><code>{SyntaxColours.ToHtml(File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n'), Path.GetExtension(path).TrimStart('.'))}</code></pre></div>\n";
+            : Code(File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n'), Path.GetExtension(path).TrimStart('.'));
         return new PageTemplate(page, name, $"<article>\n{Trail(repository, path, page, links)}{content}</article>\n") { Course = course, Kind = "source" }.ToHtml();
+    }
+
+    // Each line has a mark that #L12 leads to and that the style sheet shows a number at.
+    private static string Code(string code, string language)
+    {
+        IEnumerable<string> lines = SyntaxColours.ToHtml(code, language).Split('\n').Select((line, index) => string.Create(CultureInfo.InvariantCulture, $"<i id=\"l{index + 1}\"></i>{line}"));
+        return $"<div class=\"code\"><pre><code>{string.Join('\n', lines)}</code></pre></div>\n";
     }
 
     private static string Folder(string path, string page, SiteLinks links) =>

@@ -81,6 +81,29 @@ public sealed class SiteExporterTests : IDisposable
     }
 
     [Fact]
+    public void LessonInPlaceOfTheIndex_IsAProblem()
+    {
+        clone.WriteLesson("index", Cells.Markdown("# Index"));
+
+        Build();
+
+        Assert.Contains("rename it", Assert.Single(site!.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Source_LinesCanBeLinkedTo()
+    {
+        clone.Write("lib/A.cs", "// one\n/* two\nthree */\n");
+
+        IElement page = Page(Cells.Markdown("# One\n\n[three](../lib/A.cs#L3)"));
+
+        Assert.Equal("source/lib/A.cs.html#l3", page.QuerySelector("article a:not(.anchor)")!.GetAttribute("href"));
+        IElement code = Parse(Text("source/lib/A.cs.html")).QuerySelector("code")!;
+        Assert.Equal("// one\n/* two\nthree */", code.TextContent);
+        Assert.Equal(["l1", "l2", "l3"], code.QuerySelectorAll("i").Select(mark => mark.Id));
+    }
+
+    [Fact]
     public void Headings_HaveAnchorsAndStandInTheContents()
     {
         IElement page = Page(Cells.Markdown("# One\n\n## See\n\n### A `box`"), Cells.Markdown("## See\n\n#### Deep"));

@@ -94,6 +94,12 @@ if (contents) {
   follow();
 }
 
+// An interactive chart takes the place of a drawing, and its name.
+for (const plot of document.querySelectorAll('figure > .live')) {
+  plot.setAttribute('role', 'img');
+  plot.setAttribute('aria-label', plot.parentElement.querySelector('svg title').textContent);
+}
+
 // Charts: first the drawing that is in the page; when everything else is there, plotly.js, which tells the charts.
 if (document.body.dataset.plotly) {
   addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(() =>
