@@ -41,9 +41,9 @@ function inspect() {
     if (!image.hasAttribute('alt')) faults.push(`the image ${image.src.slice(0, 80)} has no alternative text`);
     if (image.naturalWidth === 0) faults.push(`the image ${image.src.slice(0, 80)} is blank`);
   }
-  const ids = [...document.querySelectorAll(':is(h1, h2, h3, h4, h5, h6, section)[id]')].map(one => one.id);
+  const ids = [...document.querySelectorAll(':is(h1, h2, h3, h4, h5, h6, .cell)[id]')].map(one => one.id);
   for (const id of new Set(ids)) {
-    if (document.getElementById(id) !== document.querySelector(`:is(h1, h2, h3, h4, h5, h6, section)[id="${CSS.escape(id)}"]`) || ids.filter(other => other === id).length > 1) faults.push(`#${id} is there twice`);
+    if (document.getElementById(id) !== document.querySelector(`:is(h1, h2, h3, h4, h5, h6, .cell)[id="${CSS.escape(id)}"]`) || ids.filter(other => other === id).length > 1) faults.push(`#${id} is there twice`);
   }
   if (document.querySelectorAll('.code').length !== document.querySelectorAll('.code .copy').length) faults.push('a code cell has no copy button');
   if (document.querySelector('main').getBoundingClientRect().height < 200) faults.push('the page is empty');

@@ -50,7 +50,7 @@ internal sealed class LessonPage
                     break;
             }
         }
-        main.Append(CultureInfo.InvariantCulture, $"<p class=\"origin\">{(source.IsAsCommitted ? "The outputs are those committed with the course." : "The outputs are from a run on this machine.")}</p>\n");
+        main.Append(CultureInfo.InvariantCulture, $"<p class=\"origin\">{(source.IsAsCommitted ? "The outputs are those committed with the course." : "The outputs are from a run on the machine that wrote this page.")}</p>\n");
     }
 
     /// <summary>The lesson's title.</summary>
@@ -119,7 +119,7 @@ internal sealed class LessonPage
         string language = SyntaxColours.NameOf(cell.Language);
         string code = $"<div class=\"code\" data-language=\"{Html.Escape(language)}\"><pre><code>{SyntaxColours.ToHtml(cell.Source.TrimEnd('\n'), cell.Language)}</code></pre></div>\n";
 
-        main.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"Cell-{Html.Escape(cell.Id)}\" aria-label=\"{Html.Escape(language)} cell\">\n");
+        main.Append(CultureInfo.InvariantCulture, $"<div class=\"cell\" id=\"Cell-{Html.Escape(cell.Id)}\" role=\"group\" aria-label=\"Cell {cell.Number}, {Html.Escape(language)}\">\n");
         if (content.Headings.Any(heading => heading.Level == 2) || outputs.Length > 0)
         {
             main.Append(code);
@@ -134,7 +134,7 @@ internal sealed class LessonPage
             string measured = cell.HasTag("measured") ? "<p class=\"measured\">Measured on one machine: yours will show other numbers.</p>\n" : "";
             main.Append(CultureInfo.InvariantCulture, $"<div class=\"outputs\" role=\"group\" aria-label=\"Output\">\n{measured}{outputs}</div>\n");
         }
-        main.Append("</section>\n");
+        main.Append("</div>\n");
     }
 
     // The first comment or the first line says best what a cell of setup is for.

@@ -1,8 +1,8 @@
 namespace Course.Cli.Exporting;
 
 /// <summary>
-/// The folder that a site is written to, replaced as a whole: whoever opens it finds the old site or the new one, and a
-/// failed export leaves the old one.
+/// The folder that a site is written to, replaced as a whole by two renames: whoever opens it finds the old site or the new
+/// one, never a mixture, and a failed export leaves the old one.
 /// </summary>
 internal static class SiteFolder
 {
