@@ -46,6 +46,11 @@ internal sealed class PageContent(Site site, SiteLinks links, string documentPat
             code.InnerHtml = SyntaxColours.ToHtml(code.TextContent.TrimEnd('\n'), language);
             Wrap(code.ParentElement!, "code");
         }
+        // The corner of a table heads nothing.
+        foreach (IElement corner in frame.QuerySelectorAll("th:empty").ToArray())
+        {
+            corner.Replace(corner.Owner!.CreateElement("td"));
+        }
         foreach (IElement table in frame.QuerySelectorAll("table"))
         {
             Wrap(table, "table");
