@@ -46,11 +46,6 @@ internal sealed class PageContent(Site site, SiteLinks links, string documentPat
             code.InnerHtml = SyntaxColours.ToHtml(code.TextContent.TrimEnd('\n'), language);
             Wrap(code.ParentElement!, "code");
         }
-        // The corner of a table heads nothing.
-        foreach (IElement corner in frame.QuerySelectorAll("th:empty").ToArray())
-        {
-            corner.Replace(corner.Owner!.CreateElement("td"));
-        }
         foreach (IElement table in frame.QuerySelectorAll("table"))
         {
             Wrap(table, "table");
@@ -120,6 +115,11 @@ internal sealed class PageContent(Site site, SiteLinks links, string documentPat
 
     private void Adapt(IElement frame, string place)
     {
+        // The corner of a table heads nothing.
+        foreach (IElement corner in frame.QuerySelectorAll("th:empty").ToArray())
+        {
+            corner.Replace(corner.Owner!.CreateElement("td"));
+        }
         foreach (IElement element in frame.QuerySelectorAll("a[href]:not(.anchor)"))
         {
             Follow(element, "href", place);

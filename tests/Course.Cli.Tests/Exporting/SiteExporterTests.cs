@@ -184,6 +184,14 @@ public sealed class SiteExporterTests : IDisposable
     }
 
     [Fact]
+    public void Tables_ScrollAndTheirEmptyCornerHeadsNothing()
+    {
+        IElement page = Page(Cells.Markdown("# One\n\n| | a |\n|---|---|\n| b | 1 |"));
+
+        Assert.Equal(["td", "th"], page.QuerySelectorAll("article .table thead tr > *").Select(cell => cell.LocalName));
+    }
+
+    [Fact]
     public void Markdown_AttachedImage_IsPartOfThePage()
     {
         JsonObject cell = Cells.Markdown("# One\n\n![a dot](attachment:dot.png)");
