@@ -1,6 +1,6 @@
 // Opens the committed outputs of the lessons in a real browser without a network, and looks at every picture:
 // is it there, does it have a size, does its text run into itself, does it stay silent, does it ask for anything?
-// Charts are opened twice: as they are, and with plotly.js on the page.
+// Charts are opened twice: as they are, and with plotly.js on the page. Then opens every page of the site in out/site.
 //
 //   npm ci && node check.mjs [notebook.ipynb …]      CHROMIUM=/path/to/chromium if it is not /usr/bin/chromium
 //
@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkSite } from './site.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const shots = join(root, 'out', 'screenshots');
@@ -137,15 +138,24 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], // Chromium refuses its sandbox to root, as in a container.
 });
 const script = plotlyScript();
+let passed = 0;
 let failed = 0;
-for (const [index, picture] of pictures.entries()) {
-  const { title, faults } = await look(browser, picture, index + 1, script);
+function report(name, faults) {
   if (faults.length > 0) failed++;
-  console.log(`${faults.length === 0 ? 'pass' : 'FAIL'}  ${picture.notebook}, cell ${picture.cell}: ${title}`);
+  else passed++;
+  console.log(`${faults.length === 0 ? 'pass' : 'FAIL'}  ${name}`);
   for (const fault of faults.slice(0, 8)) console.log(`      ${fault}`);
   if (faults.length > 8) console.log(`      and ${faults.length - 8} more`);
 }
 
+for (const [index, picture] of pictures.entries()) {
+  const { title, faults } = await look(browser, picture, index + 1, script);
+  report(`${picture.notebook}, cell ${picture.cell}: ${title}`, faults);
+}
+if (process.argv.length === 2) {
+  for (const { name, faults } of await checkSite(browser, join(root, 'out', 'site'), shots)) report(name, faults);
+}
+
 await browser.close();
-console.log(`${pictures.length - failed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -46,15 +46,17 @@ internal sealed class CourseCommand(CourseSession session)
 
     private RootCommand Root()
     {
-        RootCommand root = new("Runs and checks the lessons of the concurrency course. Without a command, runs them all.");
+        RootCommand root = new("Runs, checks and exports the lessons of the concurrency course. Without a command, runs them all and writes the site.");
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
-        root.SetAction((_, cancellationToken) => session.RunAsync([], new RunOptions(), cancellationToken));
+        root.Subcommands.Add(Export());
+        root.SetAction((_, cancellationToken) => session.RunAndExportAsync(cancellationToken));
         AddHelp(root, $"""
             Examples:
-              course                     run every lesson; executed notebooks go to out/
+              course                     run every lesson; executed notebooks go to out/, the site to out/site
               course run 01              run one lesson
               course check               check every lesson as CI does
+              course export              write the site of the lessons as committed, without running them
 
             In a clone, `course` is `dotnet run --project lib/Course.Cli --`.
 
@@ -128,6 +130,35 @@ internal sealed class CourseCommand(CourseSession session)
               course check 01 --no-run      one lesson while you write it, in about a second
 
             Each finding says which rule, where, what is wrong and what to do.
+            """);
+        return command;
+    }
+
+    private Command Export()
+    {
+        Option<string?> notebooks = new("--notebooks")
+        {
+            Description = "The folder to take executed lessons from; a lesson that is not there is shown as committed. Default: every lesson as committed.",
+            HelpName = "FOLDER",
+        };
+        Option<string?> siteFolder = new("--output") { Description = "The folder to write the site to. Default: out/site.", HelpName = "FOLDER" };
+
+        Command command = new("export", "Writes the lessons as a site of plain files, which opens from a disk without a network.") { notebooks, siteFolder };
+        command.SetAction(parsed => session.Export(parsed.GetValue(notebooks), parsed.GetValue(siteFolder)));
+        AddHelp(command, """
+            Examples:
+              course export                          the lessons with their committed outputs, to out/site
+              course export --notebooks out          with the outputs of the last `course run`
+              course export --output ../my-site      to a folder of your own
+
+            Nothing is run. Open index.html in the folder with any browser, or copy the folder to any
+            web server: it holds everything it needs, and files of the clone that lessons link to.
+
+            The folder is replaced as a whole, at the end: if a notebook cannot be read or a link leads
+            nowhere, that is said and the old site stays. A folder that holds something else is refused.
+
+            On the pages: / searches, ← → (or p n) turn to the lessons before and after, t changes
+            between light and dark.
             """);
         return command;
     }

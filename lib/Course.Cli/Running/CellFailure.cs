@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Course.Kernel;
 using Course.Kernel.Notebooks;
 
@@ -11,7 +10,7 @@ namespace Course.Cli.Running;
 /// <param name="Error">The kind of error: an exception's name or a compiler error.</param>
 /// <param name="Message">What the error says.</param>
 /// <param name="Traceback">The kernel's lines: the cell's own line with a caret, and where the error came from.</param>
-internal sealed partial record CellFailure(int CellNumber, int? ExecutionCount, string Error, string Message, IReadOnlyList<string> Traceback)
+internal sealed record CellFailure(int CellNumber, int? ExecutionCount, string Error, string Message, IReadOnlyList<string> Traceback)
 {
     /// <summary>The cells that a run failed at, in order; not those whose tag announces that they fail.</summary>
     public static IReadOnlyList<CellFailure> In(NotebookRun run) => [.. run.Failures.SelectMany(failure => In(failure.Cell).TakeLast(1))];
@@ -31,8 +30,5 @@ internal sealed partial record CellFailure(int CellNumber, int? ExecutionCount, 
 
     // Kernels colour tracebacks for terminals; this one is shown with our own colours, or in a log file with none.
     private static string[] Lines(JsonNode? part) =>
-        AnsiSequence().Replace((string)part!, "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-
-    [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]")]
-    private static partial Regex AnsiSequence();
+        OutputText.WithoutTerminalCodes((string)part!).TrimEnd('\n').Split('\n');
 }

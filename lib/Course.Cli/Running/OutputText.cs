@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Course.Cli.Running;
 
 /// <summary>What an output shows, as text. nbformat allows text as one string or as a list of lines; all else is JSON.</summary>
-internal static class OutputText
+internal static partial class OutputText
 {
     public static string Of(JsonNode? content) => content switch
     {
@@ -15,4 +16,11 @@ internal static class OutputText
     };
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+
+    /// <summary>The text without what only a terminal understands: colours, cursor movements, titles.</summary>
+    public static string WithoutTerminalCodes(string text) => TerminalCode().Replace(text, "").ReplaceLineEndings("\n");
+
+    // CSI sequences (colours, cursor), OSC sequences (titles, links) up to their end, and the short ones.
+    [GeneratedRegex(@"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")]
+    private static partial Regex TerminalCode();
 }

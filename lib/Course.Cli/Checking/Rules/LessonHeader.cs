@@ -42,6 +42,9 @@ internal sealed partial class LessonHeader : ILessonRule
         }
     }
 
+    /// <summary>How long a lesson takes, as its header says it (<c>45 minutes</c>); null if it does not say.</summary>
+    public static string? Duration(string header) => Minutes().Match(header) is { Success: true } match ? match.Value : null;
+
     private static IEnumerable<Finding> MissingLinks(LessonUnderCheck lesson, MarkdownText header, string place)
     {
         string[] targets = [.. header.Links.Select(link => link.Target)];

@@ -42,6 +42,9 @@ internal sealed class MarkdownText
     /// <summary>The anchor of a heading, as GitHub and VS Code make it.</summary>
     public static string Anchor(string title) => LinkHelper.UrilizeAsGfm(title).ToLowerInvariant();
 
+    /// <summary>The text as HTML, raw HTML in it as it stands.</summary>
+    public string ToHtml() => document.ToHtml(Pipeline);
+
     private static string PlainText(ContainerInline? inline) => inline is null
         ? ""
         : string.Concat(inline.Descendants().Select(part => part switch
