@@ -71,9 +71,9 @@ public sealed class FaultPlanTests
         // Written down once: another process, system or release has to give the same.
         var plan = FaultPlan.BySeed(42, 0.2);
 
-        var wrong = Enumerable.Range(0, 20).Select(index => (Path: $"/{index}.html", Fault: plan.FaultOf(Requests.Get($"/{index}.html")))).Where(found => found.Fault != FaultKind.None);
+        var wrong = Enumerable.Range(0, 16).Select(index => (Path: $"/{index}.html", Fault: plan.FaultOf(Requests.Get($"/{index}.html")))).Where(found => found.Fault != FaultKind.None);
 
-        Assert.Equal("RECORD", string.Join(" ", wrong.Select(found => $"{found.Path}:{found.Fault}")));
+        Assert.Equal("/1.html:Reset /8.html:Stall /11.html:Garbage", string.Join(" ", wrong.Select(found => $"{found.Path}:{found.Fault}")));
     }
 
     [Property]

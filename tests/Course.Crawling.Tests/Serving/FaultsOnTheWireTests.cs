@@ -103,12 +103,12 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
         var header = "";
         for (var count = 1; count <= 50; count++)
         {
-            header += await client.ReadAsync(1_000);
+            header += await client.ReadAsync(900); // what one step sends, or less
             await time.WhenSetAsync(EndlessInterval, count);
             time.Advance(EndlessInterval);
         }
 
-        Assert.Equal(50_000, header.Length);
+        Assert.Equal(45_000, header.Length);
         Assert.DoesNotContain("\r\n\r\n", header, StringComparison.Ordinal);
 
         client.Abort();

@@ -49,6 +49,19 @@ internal sealed class RawClient : IDisposable
         return all.ToString();
     }
 
+    /// <summary>Everything until the connection ends; a reset will do, as when the server closes before it has read everything.</summary>
+    public async Task<string> ReadToEndOrResetAsync()
+    {
+        try
+        {
+            return await ReadToEndAsync();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
+    }
+
     /// <summary>Head and content of one response, read as its Content-Length says.</summary>
     public async Task<(string Head, string Content)> ReadResponseAsync()
     {

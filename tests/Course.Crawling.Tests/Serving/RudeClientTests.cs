@@ -108,7 +108,8 @@ public sealed class RudeClientTests
             time.Advance(Minute / 4);
         }
 
-        Assert.Equal("", await client.ReadToEndAsync());
+        await log.WhenAsync(ServerEventKind.Closed);
+        Assert.Equal([ServerEventKind.Opened, ServerEventKind.Closed], log.Kinds);
     }
 
     [Fact]
