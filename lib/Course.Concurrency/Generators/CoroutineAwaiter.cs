@@ -5,7 +5,7 @@ namespace Course.Concurrency.Generators;
 
 /// <summary>The awaiter of a <see cref="Coroutine{TReturn}"/>: what <c>await</c> compiles to.</summary>
 /// <typeparam name="TReturn">What the coroutine returns.</typeparam>
-public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, ISuspension
+public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IGeneratorAwaiter
 {
     private readonly CoroutineFrame<TReturn>? frame;
 
@@ -20,7 +20,7 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IS
     [StackTraceHidden]
     public TReturn GetResult() => frame is null ? throw Misuse.EmptyCoroutine() : frame.TakeResult();
 
-    void ISuspension.Suspend(CoroutineFrame caller)
+    void IGeneratorAwaiter.Suspend(CoroutineFrame caller)
     {
         if (frame is null) return;
         if (frame.Driver is { } driver) driver.Injected = Failure.Of(Misuse.AwaitedBefore());
@@ -40,7 +40,7 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IS
 }
 
 /// <summary>The awaiter of a <see cref="Coroutine"/>: what <c>await</c> compiles to.</summary>
-public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISuspension
+public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, IGeneratorAwaiter
 {
     private readonly CoroutineAwaiter<Nothing> awaiter;
 
@@ -53,7 +53,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISuspension
     [StackTraceHidden]
     public void GetResult() => awaiter.GetResult();
 
-    void ISuspension.Suspend(CoroutineFrame caller) => Suspend(awaiter, caller);
+    void IGeneratorAwaiter.Suspend(CoroutineFrame caller) => Suspend(awaiter, caller);
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>
     public void OnCompleted(Action continuation) => awaiter.OnCompleted(continuation);
@@ -62,5 +62,5 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISuspension
     public void UnsafeOnCompleted(Action continuation) => awaiter.OnCompleted(continuation);
 
     private static void Suspend<TAwaiter>(TAwaiter awaiter, CoroutineFrame caller)
-        where TAwaiter : ISuspension => awaiter.Suspend(caller);
+        where TAwaiter : IGeneratorAwaiter => awaiter.Suspend(caller);
 }

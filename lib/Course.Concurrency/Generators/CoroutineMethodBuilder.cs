@@ -42,21 +42,17 @@ public struct CoroutineMethodBuilder<TReturn>
 
     /// <inheritdoc cref="AwaitUnsafeOnCompleted"/>
     public readonly void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : INotifyCompletion
+        where TAwaiter : INotifyCompletion, IGeneratorAwaiter
         where TStateMachine : IAsyncStateMachine
-        => throw Misuse.AwaitedForeign(typeof(TAwaiter));
+        => awaiter.Suspend(frame!);
 
     /// <summary>The body has paused at an <c>await</c>.</summary>
-    // Hot: the JIT compiles this once for each struct awaiter, so the test and the cast cost nothing and box nothing. Only
-    // optimised code does not box, and a step must allocate nothing from the first one on: hence no first, quick compilation.
-    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    // Hot: once a step.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : ICriticalNotifyCompletion
+        where TAwaiter : ICriticalNotifyCompletion, IGeneratorAwaiter
         where TStateMachine : IAsyncStateMachine
-    {
-        if (awaiter is not ISuspension) throw Misuse.AwaitedForeign(typeof(TAwaiter));
-        ((ISuspension)awaiter).Suspend(frame!);
-    }
+        => awaiter.Suspend(frame!);
 }
 
 /// <summary>What the C# compiler calls to build an <c>async Coroutine</c> method. Not for use by hand.</summary>
@@ -90,14 +86,14 @@ public struct CoroutineMethodBuilder
 
     /// <inheritdoc cref="CoroutineMethodBuilder{TReturn}.AwaitUnsafeOnCompleted"/>
     public readonly void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : INotifyCompletion
+        where TAwaiter : INotifyCompletion, IGeneratorAwaiter
         where TStateMachine : IAsyncStateMachine
-        => throw Misuse.AwaitedForeign(typeof(TAwaiter));
+        => builder.AwaitOnCompleted(ref awaiter, ref stateMachine);
 
     /// <inheritdoc cref="CoroutineMethodBuilder{TReturn}.AwaitUnsafeOnCompleted"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : ICriticalNotifyCompletion
+        where TAwaiter : ICriticalNotifyCompletion, IGeneratorAwaiter
         where TStateMachine : IAsyncStateMachine
         => builder.AwaitUnsafeOnCompleted(ref awaiter, ref stateMachine);
 }

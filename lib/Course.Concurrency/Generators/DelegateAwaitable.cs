@@ -7,7 +7,7 @@ namespace Course.Concurrency.Generators;
 /// <typeparam name="TYield">What both generators yield.</typeparam>
 /// <typeparam name="TSend">What is sent to them.</typeparam>
 /// <typeparam name="TReturn">What the delegate returns.</typeparam>
-public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNotifyCompletion, ISuspension
+public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNotifyCompletion, IGeneratorAwaiter
 {
     private readonly Generator<TYield, TSend> delegator;
     private readonly Generator<TYield, TSend>? inner;
@@ -27,7 +27,7 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
     // A generator that two others delegate to at the same time can be linked to one of them only; the other one steps it
     // like any foreign iterator. So does one that delegates to itself or to whoever delegates to it: the links must not
     // make a ring, and its first step is refused as already executing.
-    public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null && inner.Status != GeneratorStatus.Running
+    public DelegateAwaitable<TYield, TSend, TReturn> GetAwaiter() => inner!.Delegator is null && !inner.EndIsRunning
         ? this
         : new(delegator, inner, Delegation.Stepwise<TYield, TSend, TReturn>(new(delegator), inner, owned: false).Frame);
 
@@ -50,7 +50,7 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
         return default;
     }
 
-    void ISuspension.Suspend(CoroutineFrame caller)
+    void IGeneratorAwaiter.Suspend(CoroutineFrame caller)
     {
         if (!ReferenceEquals(delegator.Leaf, caller)) delegator.Injected = Failure.Of(Misuse.ForeignYielder());
         else if (stepwise is not null) stepwise.StartUnder(caller);

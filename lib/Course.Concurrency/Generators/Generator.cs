@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Course.Concurrency.Generators;
 
@@ -90,10 +91,14 @@ public abstract partial class Generator
         failure.Throw();
     }
 
+    /// <summary>The running body awaits the Yield of another generator: its await throws.</summary>
+    // Not inlined: it would end up in the MoveNext of every body, whose every step would save the registers that this needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void RefuseForeignYielder() => Injected = Failure.Of(Misuse.ForeignYielder());
+
     // Tracing lives in Generator.Tracing.cs. Without that file these calls are gone from the compiled code, arguments and
     // all: the benchmark of what tracing costs when it is off compiles the generators a second time without it.
     partial void NoteDelegate(CoroutineFrame frame);
 
     partial void NoteEnd(CoroutineFrame frame);
-
 }

@@ -12,9 +12,8 @@ namespace Course.Concurrency.Generators;
 /// <typeparam name="TSend">What is sent to it.</typeparam>
 /// <remarks>
 /// <para>Not thread-safe: one thread at a time may resume it; which one does not matter.</para>
-/// <para>A generator whose delegate runs is executing, whoever resumed the delegate. CPython differs in one corner: when a
-/// delegate that was resumed directly resumes its delegator, the error is raised in the delegator's body; here it comes out
-/// of the call, and the delegator is unharmed.</para>
+/// <para>A generator is executing while it, or a delegate that it has resumed, runs. A delegate that somebody resumed
+/// directly runs apart: its delegators are still suspended, and a step of theirs meets the error at their <c>yield from</c>.</para>
 /// <para>A step runs in the <see cref="ExecutionContext"/> of whoever resumes the generator.</para>
 /// <para>Dispose a generator that is not run to its end, or its <c>finally</c> blocks do not run: there is no finaliser.</para>
 /// </remarks>
@@ -41,6 +40,9 @@ public abstract partial class Generator<TYield, TSend>
     private Generator<TYield, TSend> target;
     private bool enumerating;
 
+    // Whether a step goes on that was made of this generator directly, past a generator that delegates to it.
+    private bool runsApart;
+
     private protected Generator() => target = IsTraced ? Detour : this;
 
     /// <inheritdoc/>
@@ -48,11 +50,7 @@ public abstract partial class Generator<TYield, TSend>
     {
         GeneratorState.Created => GeneratorStatus.Created,
         GeneratorState.Finished => GeneratorStatus.Finished,
-        _ => Innermost().State switch
-        {
-            GeneratorState.Running or GeneratorState.Unwound => GeneratorStatus.Running,
-            _ => GeneratorStatus.Suspended,
-        },
+        _ => IsExecuting ? GeneratorStatus.Running : GeneratorStatus.Suspended,
     };
 
     /// <summary>The value yielded last, as <c>foreach</c> reads it; the default before the first and after the last.</summary>
@@ -146,6 +144,19 @@ public abstract partial class Generator<TYield, TSend>
     {
         ArgumentNullException.ThrowIfNull(exception);
         RefuseWhileExecuting();
+        runsApart = Delegator is not null;
+        try
+        {
+            return ThrowIn(exception, out yielded);
+        }
+        finally
+        {
+            runsApart = false;
+        }
+    }
+
+    private bool ThrowIn(Exception exception, out TYield yielded)
+    {
         switch (State)
         {
             case GeneratorState.Created:
@@ -168,14 +179,18 @@ public abstract partial class Generator<TYield, TSend>
             return Conclude(Drive(this, this), out yielded);
         }
 
-        if (innermost.State == GeneratorState.Finished)
+        switch (innermost.State)
         {
-            innermost = innermost.Delegator!;
-            innermost.EndDelegation(Failure.Of(exception));
-        }
-        else
-        {
-            innermost.Inject(Failure.Of(exception));
+            case GeneratorState.Finished:
+                innermost = innermost.Delegator!;
+                innermost.EndDelegation(Failure.Of(exception));
+                break;
+            case GeneratorState.Running or GeneratorState.Unwound:
+                innermost = RefuseDelegateThatRunsApart();
+                break;
+            default:
+                innermost.Inject(Failure.Of(exception));
+                break;
         }
 
         return Conclude(Drive(this, innermost), out yielded);
@@ -200,7 +215,9 @@ public abstract partial class Generator<TYield, TSend>
         }
 
         NoteClose();
+        runsApart = Delegator is not null;
         var failure = Unwind(Approach(), andRoot: true);
+        runsApart = false;
         if (State == GeneratorState.Finished) NoteFinish();
         else NoteYield(Innermost());
         if (failure.Exception is not GeneratorExitException) failure.Throw();
@@ -286,9 +303,6 @@ public abstract partial class Generator<TYield, TSend>
         var innermost = delegator.Inner!.Innermost();
         switch (innermost.State)
         {
-            case GeneratorState.Running or GeneratorState.Unwound:
-                delegator.EndDelegation(Failure.Of(Misuse.AlreadyExecuting()));
-                return delegator;
             case GeneratorState.Finished:
                 return innermost.EndedBefore();
             case GeneratorState.Created:
@@ -351,7 +365,30 @@ public abstract partial class Generator<TYield, TSend>
 
     private void RefuseWhileExecuting()
     {
-        if (Innermost().State is GeneratorState.Running or GeneratorState.Unwound) throw Misuse.AlreadyExecuting();
+        if (IsExecuting) throw Misuse.AlreadyExecuting();
+    }
+
+    /// <summary>Whether something runs at the inner end, be it for this generator or apart from it.</summary>
+    internal bool EndIsRunning => Innermost().State is GeneratorState.Running or GeneratorState.Unwound;
+
+    private bool IsExecuting => EndIsRunning && DelegateThatRunsApart() is null;
+
+    private Generator<TYield, TSend>? DelegateThatRunsApart()
+    {
+        for (var inner = Inner; inner is not null; inner = inner.Inner)
+        {
+            if (inner.runsApart) return inner;
+        }
+
+        return null;
+    }
+
+    // CPython finds out that a delegate is executing when the step has come down to its delegator, whose yield from raises it.
+    private Generator<TYield, TSend> RefuseDelegateThatRunsApart()
+    {
+        var delegator = DelegateThatRunsApart()!.Delegator!;
+        delegator.EndDelegation(Failure.Of(Misuse.AlreadyExecuting()));
+        return delegator;
     }
 
     // Finds where a step happens. What it does on its way may change the chain (a delegate that ignores its exit stays
@@ -368,6 +405,20 @@ public abstract partial class Generator<TYield, TSend>
     private bool Resume(bool wasSent, TSend value, out TYield yielded)
     {
         RefuseWhileExecuting();
+        if (Delegator is null) return Step(wasSent, value, out yielded);
+        runsApart = true;
+        try
+        {
+            return Step(wasSent, value, out yielded);
+        }
+        finally
+        {
+            runsApart = false;
+        }
+    }
+
+    private bool Step(bool wasSent, TSend value, out TYield yielded)
+    {
         switch (State)
         {
             case GeneratorState.Finished:
@@ -382,15 +433,19 @@ public abstract partial class Generator<TYield, TSend>
 
         NoteResume(wasSent, value);
         var innermost = Approach();
-        if (innermost.State == GeneratorState.Finished)
+        switch (innermost.State)
         {
-            innermost = innermost.EndedBefore();
-        }
-        else
-        {
-            innermost.WasSent = wasSent;
-            innermost.Sent = value;
-            innermost.State = GeneratorState.Running;
+            case GeneratorState.Finished:
+                innermost = innermost.EndedBefore();
+                break;
+            case GeneratorState.Running or GeneratorState.Unwound:
+                innermost = RefuseDelegateThatRunsApart();
+                break;
+            default:
+                innermost.WasSent = wasSent;
+                innermost.Sent = value;
+                innermost.State = GeneratorState.Running;
+                break;
         }
 
         return Conclude(Drive(this, innermost), out yielded);
@@ -446,12 +501,18 @@ public abstract partial class Generator<TYield, TSend>
     private Failure Unwind(Generator<TYield, TSend> innermost, bool andRoot)
     {
         var current = innermost;
-        if (current.State == GeneratorState.Finished)
+        var exit = Failure.Of(new GeneratorExitException());
+        switch (current.State)
         {
-            current = current.EndedBefore();
+            case GeneratorState.Finished:
+                current = current.EndedBefore();
+                break;
+            case GeneratorState.Running or GeneratorState.Unwound:
+                current = RefuseDelegateThatRunsApart();
+                exit = current.Injected!;
+                break;
         }
 
-        var exit = Failure.Of(new GeneratorExitException());
         while (andRoot || current != this || current.Leaf!.Caller is not null)
         {
             var frame = current.Leaf!;

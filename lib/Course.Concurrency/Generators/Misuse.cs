@@ -27,9 +27,6 @@ internal static class Misuse
     public static NotSupportedException AwaitedElsewhere() =>
         new("Only the body of a generator can await this: it needs a generator to run it.");
 
-    public static NotSupportedException AwaitedForeign(Type awaiter) =>
-        new($"A generator's body can await yielder.Yield, yielder.From and coroutines, not {awaiter}: a generator is resumed by its caller, and nobody would resume it from there.");
-
     public static NotSupportedException DelegateCannotSend(Type type) =>
         new($"A value was sent to a delegate that takes none: {type.Name} is an iterator without send. Resume it with Next, or send null.");
 }

@@ -6,7 +6,7 @@ namespace Course.Concurrency.Generators;
 /// <summary>What <see cref="Yielder{TYield, TSend}.Yield"/> gives: await it to pause.</summary>
 /// <typeparam name="TYield">What the generator yields.</typeparam>
 /// <typeparam name="TSend">What is sent to it.</typeparam>
-public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion, ISuspension
+public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion, IGeneratorAwaiter
 {
     private readonly Generator<TYield, TSend> generator;
 
@@ -32,10 +32,10 @@ public readonly struct YieldAwaitable<TYield, TSend> : ICriticalNotifyCompletion
     // Hot: once a step. The test keeps a body from yielding through the yielder of another generator, which would leave
     // both in a state that neither is in.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISuspension.Suspend(CoroutineFrame caller)
+    void IGeneratorAwaiter.Suspend(CoroutineFrame caller)
     {
         if (ReferenceEquals(generator.Leaf, caller)) generator.State = GeneratorState.Suspended;
-        else generator.Injected = Failure.Of(Misuse.ForeignYielder());
+        else generator.RefuseForeignYielder();
     }
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.OnCompleted"/>

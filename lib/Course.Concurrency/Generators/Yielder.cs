@@ -23,8 +23,9 @@ public readonly struct Yielder<TYield, TSend>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public YieldAwaitable<TYield, TSend> Yield(TYield value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        Generator.Offer(value, file, line);
-        return new(Generator);
+        var generator = Generator;
+        generator.Offer(value, file, line);
+        return new(generator);
     }
 
     /// <summary>

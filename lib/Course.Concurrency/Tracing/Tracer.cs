@@ -21,6 +21,8 @@ public sealed class Tracer
     private readonly HashSet<Strand> open = [];
     private long nextSequence;
     private int nextStrand;
+    private int attachments;
+    private bool closed;
 
     /// <summary>Makes a tracer that writes to <paramref name="sink"/>.</summary>
     /// <param name="sink">Where the events go.</param>
@@ -49,8 +51,9 @@ public sealed class Tracer
     public long LastSequence { get { lock (gate) return nextSequence - 1; } }
 
     /// <summary>
-    /// Attaches this tracer to the current flow of execution until the returned value is disposed. Disposing also
-    /// reports each strand that is still suspended as a <see cref="TraceEventKind.Leak"/>.
+    /// Attaches this tracer to the current flow of execution until the returned value is disposed. Disposing the last one
+    /// reports each strand that is still suspended as a <see cref="TraceEventKind.Leak"/>. After that the
+    /// log is closed: a machine that outlives it runs on, and writes nothing more.
     /// </summary>
     public IDisposable Attach() => new Attachment(this);
 
@@ -84,7 +87,7 @@ public sealed class Tracer
     /// <summary>Undoes <see cref="Enter"/>.</summary>
     public static void Leave(Strand? before) => running = before;
 
-    /// <summary>Writes one event and returns its sequence number.</summary>
+    /// <summary>Writes one event and returns its sequence number, or -1 when the log is closed: see <see cref="Attach"/>.</summary>
     public long Write(
         TraceEventKind kind,
         Strand strand,
@@ -96,6 +99,7 @@ public sealed class Tracer
     {
         lock (gate)
         {
+            if (closed) return -1;
             var sequence = nextSequence++;
             var time = clock.GetElapsedTime(start, clock.GetTimestamp());
             sink.Write(new TraceEvent(sequence, time, kind, strand, peer, cause, value, wait, source));
@@ -107,16 +111,25 @@ public sealed class Tracer
     /// <param name="text">The remark, as it is shown.</param>
     public void Note(string text) => Write(TraceEventKind.Note, Running, value: text);
 
-    private void ReportLeaks()
+    private void Open()
     {
-        Strand[] leaked;
         lock (gate)
         {
-            leaked = [.. open.OrderBy(strand => strand.Id)];
-            open.Clear();
+            attachments++;
+            closed = false;
         }
+    }
 
-        foreach (var strand in leaked) Write(TraceEventKind.Leak, strand);
+    // In one step, so that no event of another thread comes between a leak and the end of the log.
+    private void Detach()
+    {
+        lock (gate)
+        {
+            if (--attachments > 0) return;
+            foreach (var strand in open.OrderBy(strand => strand.Id)) Write(TraceEventKind.Leak, strand);
+            open.Clear();
+            closed = true;
+        }
     }
 
     private sealed class Attachment : IDisposable
@@ -133,6 +146,7 @@ public sealed class Tracer
             Ambient.Value = tracer;
             Interlocked.Increment(ref attachedCount);
             runningBefore = Enter(null);
+            tracer.Open();
         }
 
         public void Dispose()
@@ -142,7 +156,7 @@ public sealed class Tracer
             Leave(runningBefore);
             Ambient.Value = before;
             Interlocked.Decrement(ref attachedCount);
-            tracer.ReportLeaks();
+            tracer.Detach();
         }
     }
 

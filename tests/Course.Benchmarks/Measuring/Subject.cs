@@ -19,7 +19,10 @@ internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWork
     /// <summary>What C# has built in.</summary>
     public static Subject Iterator { get; } = new("iterator", () => IteratorWorkloads.All);
 
-    public static IReadOnlyList<Subject> All { get; } = [Generator, Untraced, Iterator];
+    /// <summary>The floor: a state machine of the compiler's and nothing else.</summary>
+    public static Subject Bare { get; } = new("bare", () => BareWorkloads.All);
+
+    public static IReadOnlyList<Subject> All { get; } = [Generator, Untraced, Bare, Iterator];
 
     /// <summary>Measures one workload, in this process.</summary>
     public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));

@@ -93,25 +93,6 @@ public sealed class AlreadyExecutingTests
     }
 
     [Fact]
-    public void Step_OfTheDelegatorFromADelegateThatWasResumedDirectly_IsRefusedAndTheDelegatorIsUnharmed()
-    {
-        // The one difference from CPython, where the error is raised in the delegator's body, at its yield from.
-        Generator<int, string?, string> outer = null!;
-        var inner = Make(async yielder =>
-        {
-            await yielder.Yield(1);
-            Assert.Throws<InvalidOperationException>(() => outer.Next());
-            await yielder.Yield(2);
-            return "";
-        });
-        outer = Around(inner);
-        outer.Next();
-
-        Assert.Equal(2, inner.Next());
-        Assert.Equal("[]", StopValue(() => outer.Next()));
-    }
-
-    [Fact]
     public void Step_WhileBeingClosed_IsRefused()
     {
         Generator<int, string?, string> generator = null!;

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Course.Concurrency.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using static Course.Concurrency.Tests.Generators.Bodies;
 
 namespace Course.Concurrency.Tests.Generators;
@@ -6,35 +9,37 @@ namespace Course.Concurrency.Tests.Generators;
 /// <summary>What cannot work is refused in the body, with a sentence that says what to do.</summary>
 public sealed class MisuseTests
 {
-    [Fact]
-    public void Await_OfATask_IsRefused()
+    [Theory]
+    [InlineData("await Task.CompletedTask;")]
+    [InlineData("await Task.Yield();")]
+    [InlineData("await new ValueTask();")]
+    [InlineData("await Task.Delay(1).ConfigureAwait(false);")]
+    public void Await_OfWhatNobodyWouldResume_DoesNotCompile(string statement)
     {
-        var generator = Generator.Create<int, string?>(async _ => await new TaskCompletionSource().Task);
+        var diagnostic = Assert.Single(ErrorsOf($$"""
+            using System.Threading.Tasks;
+            using Course.Concurrency.Generators;
+            static class Body { static async Coroutine Of(Yielder<int, int> yielder) { await yielder.Yield(1); {{statement}} } }
+            """));
 
-        Assert.Contains("nobody would resume it", Assert.Throws<NotSupportedException>(() => generator.Next()).Message, StringComparison.Ordinal);
-        Assert.Equal(GeneratorStatus.Finished, generator.Status);
+        Assert.Contains(nameof(IGeneratorAwaiter), diagnostic, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Await_OfTaskYield_IsRefused()
-    {
-        var generator = Generator.Create<int, string?>(async _ => await Task.Yield());
-
-        Assert.Throws<NotSupportedException>(() => generator.Next());
-    }
-
-    [Fact]
-    public void Await_OfACompletedTask_IsNoPauseAndAllowed()
-    {
-        var generator = Make(async yielder =>
-        {
-            var value = await Task.FromResult(7);
-            await yielder.Yield(value);
-            return "";
-        });
-
-        Assert.Equal(7, generator.Next());
-    }
+    public void Await_OfWhatAGeneratorResumes_Compiles() =>
+        Assert.Empty(ErrorsOf("""
+            using Course.Concurrency.Generators;
+            static class Body
+            {
+                static async Coroutine<string> Part(Yielder<int, int> yielder) { await yielder.Yield(1); return ""; }
+                static async Coroutine Of(Yielder<int, int> yielder, Generator<int, int, string> other)
+                {
+                    await Part(yielder);
+                    await yielder.From(other);
+                    await yielder.From([1, 2]);
+                }
+            }
+            """));
 
     [Fact]
     public void Await_OfOneCoroutineTwice_IsRefused()
@@ -131,4 +136,13 @@ public sealed class MisuseTests
         await Assert.ThrowsAsync<NotSupportedException>(async () => await smuggled.From([1]));
         Assert.Equal("unharmed", StopValue(() => generator.Next()));
     }
+
+    private static IEnumerable<string> ErrorsOf(string source) =>
+        from diagnostic in CSharpCompilation.Create(
+            "Bodies",
+            [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],
+            [.. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic && assembly.Location != "").Select(assembly => MetadataReference.CreateFromFile(assembly.Location))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(Stream.Null, cancellationToken: TestContext.Current.CancellationToken).Diagnostics
+        where diagnostic.Severity == DiagnosticSeverity.Error
+        select diagnostic.GetMessage(CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,7 @@ public sealed class RefusalTests
         var finished = false;
         using var generator = Generator.Create<int, int>(async yielder =>
         {
-            var spare = Empty();
+            var spare = Empty(yielder);
             await spare;
             try
             {
@@ -59,5 +59,5 @@ public sealed class RefusalTests
         Assert.True(finished);
     }
 
-    private static async Coroutine Empty() => await Task.CompletedTask;
+    private static async Coroutine Empty(Yielder<int, int> yielder) => await yielder.From(Array.Empty<int>());
 }

@@ -1,4 +1,5 @@
 using Course.Concurrency.Generators;
+using Course.Concurrency.Tests.Generators;
 using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 
@@ -61,6 +62,39 @@ public sealed class GeneratorTracingTests
         var log = TraceLog.Record(() => Generator.Create<int, string, string>(Gen).Next());
 
         Assert.Equal("Gen", Assert.Single(log, e => e.Kind == TraceEventKind.Leak).Strand.Name);
+    }
+
+    [Fact]
+    public void Record_GeneratorThatOutlivesIt_RunsOnAndWritesNothingMore()
+    {
+        Generator<int, string?, string> generator = null!;
+        var log = TraceLog.Record(() =>
+        {
+            generator = Bodies.Make(Bodies.OneTwoThree);
+            generator.Next();
+        });
+        var recorded = log.ToArray();
+
+        Assert.Equal(2, generator.Next());
+        generator.Close();
+        Assert.Equal(recorded, log);
+        Assert.Equal(TraceEventKind.Leak, recorded[^1].Kind);
+    }
+
+    [Fact]
+    public void Attach_Again_GoesOnWithTheSameLog()
+    {
+        TraceLog log = new();
+        Tracer tracer = new(log);
+        using (tracer.Attach())
+        {
+            using (tracer.Attach()) tracer.Note("inner");
+            tracer.Note("outer");
+        }
+
+        Assert.Equal(-1, tracer.Write(TraceEventKind.Note, tracer.Main, value: "between"));
+        using (tracer.Attach()) tracer.Note("again");
+        Assert.Equal(["inner", "outer", "again"], log.Select(e => e.Value));
     }
 
     [Fact]
