@@ -13,6 +13,8 @@ internal sealed class CourseRepository
 
     public string OutputFolder => Path.Combine(Root, "out");
 
+    public string SiteFolder => Path.Combine(Root, "data", "site");
+
     /// <summary>The nearest clone at or above the first of these folders that is in one.</summary>
     public static CourseRepository Find(params IReadOnlyList<string> folders)
     {

@@ -48,6 +48,7 @@ internal sealed class CourseCommand(CourseSession session)
         RootCommand root = new("Runs and checks the lessons of the concurrency course. Without a command, runs them all.");
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
+        root.Subcommands.Add(ServeSlowCommand.Create(session));
         root.SetAction((_, cancellationToken) => session.RunAsync([], new RunOptions(), cancellationToken));
         AddHelp(root, $"""
             Examples:
@@ -130,7 +131,7 @@ internal sealed class CourseCommand(CourseSession session)
 
     private static Argument<string[]> Notebooks(string description) => new("NOTEBOOK") { Description = description, Arity = ArgumentArity.ZeroOrMore };
 
-    private static void AddHelp(Command command, string examples)
+    internal static void AddHelp(Command command, string examples)
     {
         HelpOption? help = command.Options.OfType<HelpOption>().SingleOrDefault();
         if (help is null)

@@ -36,8 +36,9 @@ internal static class FaultText
                 case ["rate", var number] when entry.Contains('='):
                     rate = ParseRate(number);
                     break;
-                case [var kind, var path] when entry[kind.Length..].TrimStart().StartsWith(':'):
-                    if (!byPath.TryAdd(ParsePath(path), ParseKind(kind))) throw new FormatException($"The path {path} is listed twice among the faults: keep one.");
+                case [var name, var path] when entry[name.Length..].TrimStart().StartsWith(':'):
+                    var kind = ParseKind(name);
+                    if (!byPath.TryAdd(ParsePath(path), kind)) throw new FormatException($"The path {path} is listed twice among the faults: keep one.");
                     break;
                 default:
                     throw new FormatException($"'{entry}' in '{text}' is not a fault: {Forms}.");
