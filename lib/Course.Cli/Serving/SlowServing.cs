@@ -23,6 +23,7 @@ internal static class SlowServing
             """));
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+        await server.DisposeAsync(); // only now the numbers stand still
         session.Output.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stopped. {server.AnsweredRequests} requests were answered, on {server.AcceptedConnections} connections."));
         return ExitCode.Success;
     }

@@ -31,6 +31,7 @@ internal ref struct LatencyFile
         {
             TimeSpan? defaultDelay = null;
             Dictionary<string, TimeSpan> paths = new(StringComparer.Ordinal);
+            Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal);
             ExpectObject("the file");
             while (NextProperty() is { } property)
             {
@@ -43,12 +44,13 @@ internal ref struct LatencyFile
                         ReadPaths(paths);
                         break;
                     default:
-                        throw Wrong($"'{property}' is not a part of a latency table: the parts are \"default\" and \"paths\"");
+                        lists[property] = ReadList(property);
+                        break;
                 }
             }
 
             reader.Read(); // anything after the table is an error
-            return new LatencyTable(defaultDelay ?? throw Wrong("\"default\" is missing: add the seconds that a path takes which is not listed"), paths);
+            return new LatencyTable(defaultDelay ?? throw Wrong("\"default\" is missing: add the seconds that a path takes which is not listed"), paths, lists);
         }
         catch (JsonException exception)
         {
@@ -61,10 +63,20 @@ internal ref struct LatencyFile
         ExpectObject("\"paths\"");
         while (NextProperty() is { } path)
         {
-            if (RequestTarget.NormalizePath(path) is not { } normal) throw Wrong($"'{path}' is not a path: write it as in a URL, beginning with '/' and without '?'");
-            if (!paths.TryAdd(normal, ReadDelay(path))) throw Wrong($"'{path}' is listed twice: keep one");
+            if (!paths.TryAdd(Normal(path), ReadDelay(path))) throw Wrong($"'{path}' is listed twice: keep one");
         }
     }
+
+    private List<string> ReadList(string name)
+    {
+        List<string> paths = [];
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw Wrong($"'{name}' is neither \"default\" nor \"paths\" nor a list of paths: a latency table has nothing else");
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) paths.Add(Normal(reader.GetString()!));
+        return reader.TokenType == JsonTokenType.EndArray ? paths : throw Wrong($"the list '{name}' holds something that is not a path in quotes: leave it out");
+    }
+
+    private readonly string Normal(string path) =>
+        RequestTarget.NormalizePath(path) ?? throw Wrong($"'{path}' is not a path: write it as in a URL, beginning with '/' and without '?'");
 
     private void ExpectObject(string what)
     {

@@ -26,6 +26,10 @@ public sealed class LatencyTableTests : IDisposable
     public void Load_PathsMayBeLeftOut() => Assert.Equal(TimeSpan.FromSeconds(0.25), Load("{\"default\": 0.25}").DelayOf("/"));
 
     [Fact]
+    public void Load_Lists_AreKeptByName() =>
+        Assert.Equal(["/a.html", "/b c.html"], Load("""{ "default": 1, "two": ["/a.html", "/b%20c.html"] }""").Lists["two"]);
+
+    [Fact]
     public void Load_ByteOrderMark_IsSkipped() => Assert.Equal(TimeSpan.FromSeconds(1), Load("\uFEFF{\"default\": 1}").Default);
 
     [Theory]
@@ -39,7 +43,9 @@ public sealed class LatencyTableTests : IDisposable
     [InlineData("{\n\"default\": 1,\n\"paths\": {\n\"x\": 1 }\n}", 4, "'x' is not a path: write it as in a URL, beginning with '/' and without '?'")]
     [InlineData("{\n\"default\": 1,\n\"paths\": {\n\"/x\": 1,\n\"/./x\": 1 }\n}", 5, "'/./x' is listed twice: keep one")]
     [InlineData("{\n\"default\": 1,\n\"paths\": []\n}", 3, "\"paths\" is not an object in braces")]
-    [InlineData("{\n\n\"delay\": 1\n}", 3, "'delay' is not a part of a latency table")]
+    [InlineData("{\n\n\"delay\": 1\n}", 3, "'delay' is neither \"default\" nor \"paths\" nor a list of paths: a latency table has nothing else")]
+    [InlineData("{\n\"default\": 1,\n\"ten\": [\n\"/a\",\n1]\n}", 5, "the list 'ten' holds something that is not a path in quotes: leave it out")]
+    [InlineData("{\n\"default\": 1,\n\"ten\": [\n\"a\"]\n}", 4, "'a' is not a path")]
     [InlineData("{ \"paths\": {} }", 1, "\"default\" is missing")]
     public void Load_BadFile_SaysWhereAndWhatToDo(string json, int line, string problem)
     {

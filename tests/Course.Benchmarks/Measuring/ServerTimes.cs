@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Course.Benchmarks.Measuring;
+
+/// <summary>
+/// Many clients at a server that takes a second for every answer. The server is <c>course serve-slow</c> in a new process,
+/// cold; the clients are in this one. Each connects, asks and waits; their connections are opened as fast as it goes.
+/// </summary>
+/// <param name="Connecting">Seconds from the first connection to the last.</param>
+/// <param name="LastAnswer">Seconds from the last connection to the last answer.</param>
+/// <param name="Fastest">Seconds that the quickest answer took: a second, or the server cheats.</param>
+/// <param name="Megabytes">The most memory that the server's process held (resident set), in 10⁶ bytes.</param>
+/// <param name="Threads">The server's threads while all clients wait.</param>
+/// <param name="Processor">Seconds of processor time that the server used, its start included.</param>
+internal sealed record ServerTimes(double Connecting, double LastAnswer, double Fastest, double Megabytes, int Threads, double Processor)
+{
+    public static async Task<ServerTimes> MeasureAsync(int connections, CancellationToken cancellation)
+    {
+        await using var server = await SlowServerProcess.StartAsync(cancellation);
+        SlowClient[] clients = [.. Enumerable.Range(0, connections).Select(_ => new SlowClient(server.Port))];
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            Task[] answers = [.. clients.Select(client => client.FetchAsync(cancellation))];
+            await Task.WhenAll(clients.Select(client => client.Connected)).WaitAsync(cancellation);
+            var threads = server.Threads;
+            await Task.WhenAll(answers);
+
+            var lastConnection = clients.Max(client => client.ConnectedAt);
+            return new ServerTimes(
+                Stopwatch.GetElapsedTime(start, lastConnection).TotalSeconds,
+                Stopwatch.GetElapsedTime(lastConnection, clients.Max(client => client.AnsweredAt)).TotalSeconds,
+                clients.Min(client => Stopwatch.GetElapsedTime(client.ConnectedAt, client.AnsweredAt).TotalSeconds),
+                server.PeakMemory / 1e6,
+                threads,
+                server.ProcessorTime.TotalSeconds);
+        }
+        finally
+        {
+            foreach (var client in clients) client.Dispose();
+        }
+    }
+}
