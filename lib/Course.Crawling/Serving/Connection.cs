@@ -82,7 +82,7 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
             switch (action)
             {
                 case ServerAction.Wait wait:
-                    await Task.Delay(wait.Duration, options.TimeProvider, life.Token).ConfigureAwait(false);
+                    await WaitAsync(wait.Duration).ConfigureAwait(false);
                     break;
                 case ServerAction.Write write:
                     await SendAsync(write.Bytes).ConfigureAwait(false);
@@ -102,6 +102,16 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
         }
 
         return true;
+    }
+
+    // Timers count whole milliseconds and may be one early; a delay of a second takes a second, or a little more.
+    private async ValueTask WaitAsync(TimeSpan duration)
+    {
+        var start = options.TimeProvider.GetTimestamp();
+        for (var left = duration; left > TimeSpan.Zero; left = duration - options.TimeProvider.GetElapsedTime(start))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), options.TimeProvider, life.Token).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
