@@ -105,7 +105,7 @@ public sealed class SlowServer : IAsyncDisposable
             {
                 break;
             }
-            catch (SocketException exception)
+            catch (Exception exception)
             {
                 // Most likely there are too many open files. Some will be closed; the next client waits in the queue.
                 if (!failing) Report(exception);
