@@ -27,9 +27,10 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
             while (await ReceiveAsync(reader).ConfigureAwait(false) is { } reading)
             {
                 observe(new ServerEvent(ServerEventKind.Asked, number, reading));
-                var goesOn = await PerformAsync(script.Answer(reading)).ConfigureAwait(false);
+                var next = await PerformAsync(script.Answer(reading)).ConfigureAwait(false);
                 observe(new ServerEvent(ServerEventKind.Answered, number, reading));
-                if (!goesOn) return;
+                if (next == Next.Farewell) await SayFarewellAsync().ConfigureAwait(false);
+                if (next != Next.Request) return;
                 await Task.Yield(); // A client that is always ready shall not keep others from the thread.
             }
         }
@@ -74,34 +75,44 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
         return reading;
     }
 
-    // Whether the connection goes on afterwards. A client that has closed only its sending side still gets its answers.
-    private async ValueTask<bool> PerformAsync(IEnumerable<ServerAction> actions)
+    // A client that has closed only its sending side still gets its answers.
+    private async ValueTask<Next> PerformAsync(IEnumerable<ServerAction> actions)
     {
         foreach (var action in actions)
         {
             switch (action)
             {
                 case ServerAction.Wait wait:
-                    await Task.Delay(wait.Duration, options.TimeProvider, life.Token).ConfigureAwait(false);
+                    await WaitAsync(wait.Duration).ConfigureAwait(false);
                     break;
                 case ServerAction.Write write:
                     await SendAsync(write.Bytes).ConfigureAwait(false);
                     break;
                 case ServerAction.Close:
-                    await CloseAsync().ConfigureAwait(false);
-                    return false;
+                    socket.Shutdown(SocketShutdown.Send);
+                    return Next.Farewell;
                 case ServerAction.Reset:
                     socket.LingerState = new LingerOption(enable: true, seconds: 0); // closing it resets it
-                    return false;
+                    return Next.End;
                 case ServerAction.StallForever:
                     await DiscardAsync().ConfigureAwait(false);
-                    return false;
+                    return Next.End;
                 default:
                     throw new InvalidOperationException($"There is no way to carry out {action}.");
             }
         }
 
-        return true;
+        return Next.Request;
+    }
+
+    // Timers count whole milliseconds and may be one early; a delay of a second takes a second, or a little more.
+    private async ValueTask WaitAsync(TimeSpan duration)
+    {
+        var start = options.TimeProvider.GetTimestamp();
+        for (var left = duration; left > TimeSpan.Zero; left = duration - options.TimeProvider.GetElapsedTime(start))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), options.TimeProvider, life.Token).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
@@ -111,11 +122,10 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
         life.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
-    // Closing a socket with unread bytes resets the connection, and the client may lose the answer. So: say that nothing
-    // more comes, and read on until the client has closed too (RFC 9112, section 9.6).
-    private async ValueTask CloseAsync()
+    // Closing a socket with unread bytes would reset the connection, and the client might lose the answer. It has been told
+    // that nothing more comes; now read on until it closes too (RFC 9112, section 9.6).
+    private async ValueTask SayFarewellAsync()
     {
-        socket.Shutdown(SocketShutdown.Send);
         life.CancelAfter(LongestFarewell);
         await DiscardAsync().ConfigureAwait(false);
     }
@@ -125,5 +135,13 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
         while (await socket.ReceiveAsync(Discarded, life.Token).ConfigureAwait(false) > 0)
         {
         }
+    }
+
+    /// <summary>How a connection goes on after an answer.</summary>
+    private enum Next
+    {
+        Request,
+        Farewell,
+        End,
     }
 }

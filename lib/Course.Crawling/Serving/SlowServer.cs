@@ -99,13 +99,13 @@ public sealed class SlowServer : IAsyncDisposable
                 var socket = await listener.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 failing = false;
                 Interlocked.Increment(ref running);
-                _ = Task.Run(() => ServeAsync(socket)); // elsewhere: the next client is waiting
+                _ = ServeAsync(socket);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 break;
             }
-            catch (SocketException exception)
+            catch (Exception exception)
             {
                 // Most likely there are too many open files. Some will be closed; the next client waits in the queue.
                 if (!failing) Report(exception);
@@ -119,6 +119,7 @@ public sealed class SlowServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
+        await Task.Yield(); // The loop that accepts goes on: the next client is waiting.
         var number = Interlocked.Increment(ref acceptedConnections);
         Observe(new ServerEvent(ServerEventKind.Opened, number, null));
         try

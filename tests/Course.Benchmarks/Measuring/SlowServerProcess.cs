@@ -31,6 +31,16 @@ internal sealed class SlowServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The resident set, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>The largest resident set so far, in bytes.</summary>
     public long PeakMemory
     {
@@ -61,10 +71,16 @@ internal sealed class SlowServerProcess : IAsyncDisposable
             if (address >= 0) return new SlowServerProcess(process, site, int.Parse(line[(address + AddressPrefix.Length)..].TrimEnd('/'), CultureInfo.InvariantCulture));
         }
 
+        await EndAsync(process, site);
         throw new InvalidOperationException("The server did not start: see above.");
     }
 
     public async ValueTask DisposeAsync()
+    {
+        await EndAsync(process, site);
+    }
+
+    private static async ValueTask EndAsync(Process process, DirectoryInfo site)
     {
         process.Kill();
         await process.WaitForExitAsync();

@@ -16,7 +16,8 @@ internal static class ServerReport
         var table = new Table().AddColumns(string.Create(CultureInfo.InvariantCulture, $"slow server, {connections} clients"), "");
         foreach (var name in new[] { "goal", "median", "range" }) table.AddColumn(new TableColumn(name).RightAligned());
         AddRow(table, "last connection to last answer, s", LastAnswerGoal, rounds, round => round.LastAnswer, "0.000");
-        AddRow(table, "server's peak memory, MB", MemoryGoal, rounds, round => round.Megabytes, "0.0");
+        AddRow(table, "server's memory while all wait, MB", MemoryGoal, rounds, round => round.Waiting, "0.0");
+        AddRow(table, "server's peak memory, MB", MemoryGoal, rounds, round => round.Peak, "0.0");
         AddRow(table, "server's threads", null, rounds, round => round.Threads, "0");
         AddRow(table, "server's processor time, start included, s", null, rounds, round => round.Processor, "0.00");
         AddRow(table, "first connection to last, s", null, rounds, round => round.Connecting, "0.000");

@@ -152,6 +152,22 @@ public sealed class RudeClientTests
         Assert.Empty(errors);
     }
 
+    [Fact]
+    public async Task NeverClosesItsSide_IsClosedAfterAWhile_AndItsAnswerCounts()
+    {
+        await using var server = Start(TimeSpan.Zero);
+        using var client = await RawClient.ConnectAsync(server);
+        await client.SendAsync("GET / HTTP/1.0\r\n\r\n");
+        Assert.EndsWith(Servers.Content, await client.ReadToEndAsync(), StringComparison.Ordinal);
+        await log.WhenAsync(ServerEventKind.Answered);
+        await time.WhenSetAsync(TimeSpan.FromSeconds(2));
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await log.WhenAsync(ServerEventKind.Closed);
+        Assert.Equal(1, server.AnsweredRequests);
+    }
+
     [Theory]
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001", "HTTP/1.1 400 Bad Request")]
     [InlineData("EHLO example\r\n", "HTTP/1.1 400 Bad Request")]
