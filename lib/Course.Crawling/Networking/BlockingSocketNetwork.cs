@@ -38,15 +38,9 @@ public sealed class BlockingSocketNetwork : IBlockingNetwork
 
         public void Open(string host, int port) => Call(WaitReason.Write, "connect", () =>
         {
-            try
-            {
-                socket.Connect(host, port);
-                return 0;
-            }
-            catch (ArgumentException) // a name that is none
-            {
-                throw new SocketException((int)SocketError.HostNotFound);
-            }
+            HostName.Check(host);
+            socket.Connect(host, port);
+            return 0;
         });
 
         public int Send(ReadOnlyMemory<byte> bytes) => Call(WaitReason.Write, "send", () => socket.Send(bytes.Span));

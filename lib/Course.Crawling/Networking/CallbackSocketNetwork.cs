@@ -67,14 +67,8 @@ public sealed class CallbackSocketNetwork : ICallbackNetwork
 
         public async ValueTask OpenAsync(string host, int port)
         {
-            try
-            {
-                await socket.ConnectAsync(host, port, life).ConfigureAwait(false);
-            }
-            catch (ArgumentException) // a name that is none
-            {
-                throw new SocketException((int)SocketError.HostNotFound);
-            }
+            HostName.Check(host);
+            await socket.ConnectAsync(host, port, life).ConfigureAwait(false);
         }
 
         public void Send(ReadOnlyMemory<byte> bytes, Completion<int> completion) =>

@@ -70,7 +70,12 @@ internal sealed class SimulatedConnection : IDisposable
     {
         lock (network.Gate)
         {
-            if (waiting is not null) throw new InvalidOperationException("The connection is receiving already: wait for the end of that before you receive again.");
+            if (waiting is not null)
+            {
+                then(0, new InvalidOperationException("The connection is receiving already: wait for the end of that before you receive again."));
+                return;
+            }
+
             waiting = error => then(error is null ? Take(buffer) : 0, error);
             if (failure is not null || hasEnded || !arrived.IsEmpty) Finish(failure);
         }
