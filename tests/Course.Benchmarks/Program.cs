@@ -71,4 +71,7 @@ server.SetAction(async (arguments, cancellation) =>
     return 0;
 });
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, server, measure }.Parse(args).InvokeAsync();
+var crawl = new Command("crawl", "The crawlers: ten pages over real sockets, each of which takes a second.") { rounds };
+crawl.SetAction(async (arguments, cancellation) => CrawlReport.Print(AnsiConsole.Console, await CrawlTimes.MeasureAsync(arguments.GetValue(rounds), Console.Error.WriteLine, cancellation)));
+
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, server, crawl, measure }.Parse(args).InvokeAsync();
