@@ -31,7 +31,7 @@ public sealed record CrawlOptions
 
     private static void CheckTime(TimeSpan time, string name)
     {
-        if (time != Timeout.InfiniteTimeSpan && (time <= TimeSpan.Zero || time.TotalMilliseconds > int.MaxValue))
-            throw new ArgumentOutOfRangeException(name, time, "A time-out is longer than nothing and at most 24 days, or Timeout.InfiniteTimeSpan for none.");
+        if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.FromMilliseconds(1) || time.TotalMilliseconds > int.MaxValue))
+            throw new ArgumentOutOfRangeException(name, time, "A time-out is at least a millisecond and at most 24 days, or Timeout.InfiniteTimeSpan for none.");
     }
 }

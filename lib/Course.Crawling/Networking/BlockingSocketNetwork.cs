@@ -56,7 +56,7 @@ public sealed class BlockingSocketNetwork : IBlockingNetwork
         private int Call(WaitReason reason, string what, Func<int> call)
         {
             life.ThrowIfCancellationRequested();
-            var wait = NetworkWait.Begin(reason, what);
+            var wait = TracedWait.Begin(reason, what);
             try
             {
                 var result = call();

@@ -17,7 +17,7 @@ internal sealed class CompletionLoop
     /// <returns>To be called once, by whatever thread ends the operation.</returns>
     public Completion<T> Begin<T>(WaitReason reason, string what, Completion<T> then)
     {
-        var wait = NetworkWait.Begin(reason, what);
+        var wait = TracedWait.Begin(reason, what);
         var queue = ended;
         lock (gate) underWay++;
         return (result, error) =>

@@ -2,13 +2,13 @@ using Course.Concurrency.Tracing;
 
 namespace Course.Crawling;
 
-/// <summary>A wait for the network as it stands in the event log: a strand that waits, and wakes when the operation has ended.</summary>
-internal readonly struct NetworkWait
+/// <summary>A wait, for the network or for a thread, as it stands in the event log: a strand that waits, and wakes when it is over.</summary>
+internal readonly struct TracedWait
 {
     private readonly Tracer? tracer;
     private readonly Strand? strand;
 
-    private NetworkWait(Tracer tracer, WaitReason reason, string what)
+    private TracedWait(Tracer tracer, WaitReason reason, string what)
     {
         this.tracer = tracer;
         strand = tracer.Running;
@@ -16,7 +16,7 @@ internal readonly struct NetworkWait
     }
 
     /// <summary>The strand that runs begins to wait, if there is somebody to see it.</summary>
-    public static NetworkWait Begin(WaitReason reason, string what) => Tracer.Current is { } tracer ? new NetworkWait(tracer, reason, what) : default;
+    public static TracedWait Begin(WaitReason reason, string what) => Tracer.Current is { } tracer ? new TracedWait(tracer, reason, what) : default;
 
     /// <summary>The wait is over.</summary>
     public void End() => tracer?.Write(TraceEventKind.Wake, strand!);

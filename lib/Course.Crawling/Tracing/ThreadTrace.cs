@@ -27,7 +27,7 @@ internal static class ThreadTrace
     /// <summary>Does <paramref name="block"/>, during which the strand that runs waits.</summary>
     public static void Blocking(WaitReason reason, string what, Action block)
     {
-        var wait = NetworkWait.Begin(reason, what);
+        var wait = TracedWait.Begin(reason, what);
         try
         {
             block();
