@@ -36,7 +36,7 @@ public static class LinkExtractor
         return links;
     }
 
-    internal static bool IsSameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port && one.IdnHost.Equals(other.IdnHost, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsSameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port && one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase);
 
     private static Uri? Resolve(Uri basis, string reference)
     {

@@ -60,7 +60,7 @@ public sealed class CrawlFaultTests
         var result = simulation.Crawl(model, urls);
 
         Assert.Equal(
-            [CrawlErrorKind.UnsupportedUrl, CrawlErrorKind.UnsupportedUrl, CrawlErrorKind.UnsupportedUrl, CrawlErrorKind.UnsupportedUrl, CrawlErrorKind.UnknownHost, CrawlErrorKind.Refused, CrawlErrorKind.None],
+            [.. Enumerable.Repeat(CrawlErrorKind.UnsupportedUrl, 4), CrawlErrorKind.UnknownHost, CrawlErrorKind.Refused, CrawlErrorKind.None],
             result.Pages.Select(page => page.Error));
         Assert.Equal(urls, result.Pages.Select(page => page.Url));
         Assert.Equal(Pages.Second, result.Duration);

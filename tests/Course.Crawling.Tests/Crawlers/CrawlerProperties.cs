@@ -41,6 +41,23 @@ public sealed class CrawlerProperties
         foreach (var model in SimulatedCrawl.Models) Assert.Equal(simulated, Describe(await CrawlForReal(model, script, Plan(faults))));
     }
 
+    [Property(MaxTest = 300)]
+    public void Crawl_AnyUrl_GivesAResultAndLosesNoOther(byte[] choices, string? text)
+    {
+        string[] fragments = ["http://", "server", "/", ":", "80", "@", "[", "]", "::1", "%", "%00", "?", "#", " ", "\n", "\\", "é", "\u2260", "xn--", "xn--a", ".", "_", "\uD800", "0x7f.1", "mailto:", "HTTPS:", "file:", "\u00AD", "-"];
+        var random = string.Concat(choices.Select(choice => fragments[choice % fragments.Length]));
+        Uri[] urls =
+        [
+            .. new[] { random, "http://" + random, "http://server/" + text, "http://" + text, "http://server/" + random }.SelectMany(written => Uri.TryCreate(written, UriKind.RelativeOrAbsolute, out var url) ? new[] { url } : []),
+            .. SimulatedCrawl.Urls("/0.html"),
+        ];
+
+        var result = new SimulatedCrawl(Pages.Script(1)).Crawl(CrawlerModel.Callbacks, urls, Options);
+
+        Assert.Equal(urls, result.Pages.Select(page => page.Url));
+        Assert.Equal(200, result.Pages[^1].Status);
+    }
+
     // The server's waits are over at once. The crawler's clock moves only when every page that can end has ended.
     private static async Task<CrawlResult> CrawlForReal(CrawlerModel model, ResponseScript script, FaultPlan plan)
     {

@@ -72,10 +72,14 @@ public sealed class LinkExtractorTests
     [Property(MaxTest = 500)]
     public void Links_AnyMarkup_FindsAbsoluteHttpUrlsWithoutFragments(byte[] choices)
     {
-        string[] fragments = ["<a ", "href", "=", "\"", "'", ">", "<", "/", "!", "--", "-", "#", "&#0;", "&amp;", "&#xD800;", ":", "http:", "//", "[", "]", "%", "\\", "?", " ", "\n", "\0", "\uD800", "base ", "script", "title", "x", "@", "é", "..", "xn--"];
+        string[] fragments = ["<a ", "href", "=", "\"", "'", ">", "<", "/", "!", "--", "-", "#", "&#0;", "&amp;", "&#xD800;", ":", "http:", "//", "[", "]", "%", "\\", "?", " ", "\n", "\0", "\uD800", "base ", "script", "title", "x", "@", "é", "..", "xn--", "<a href=", "\u00AD"];
+        var html = string.Concat(choices.Select(choice => fragments[choice % fragments.Length]));
 
-        var links = LinkExtractor.Links(string.Concat(choices.Select(choice => fragments[choice % fragments.Length])), Page);
+        var links = LinkExtractor.Links(html, Page);
 
         Assert.All(links, link => Assert.True(link.IsAbsoluteUri && link.Scheme is "http" or "https" && link.Fragment == ""));
+        Assert.Equal(links.Where(link => LinkExtractor.IsSameHost(link, Page)), LinkExtractor.Links(html, Page, sameHost: true));
+        Frontier frontier = new([Page]);
+        frontier.Add(new PageResult(Page) { Links = links });
     }
 }
