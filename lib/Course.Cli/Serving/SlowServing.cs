@@ -13,7 +13,7 @@ internal static class SlowServing
     public static async Task<int> RunAsync(CourseSession session, SlowServingRequest request, CancellationToken cancellationToken)
     {
         (Site site, LatencyTable latency, FaultPlan faults) = Describe(session, request);
-        SlowServerOptions options = new() { Port = request.Port, TimeProvider = session.Time, OnError = exception => session.Error(exception.ToString()) };
+        SlowServerOptions options = new() { Port = request.Port, TimeProvider = session.Time, OnError = exception => session.Error(exception.Message) };
         await using SlowServer server = SlowServer.Start(new ResponseScript(site, latency, faults), options);
 
         session.Output.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""

@@ -91,11 +91,13 @@ public sealed class SlowServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
+        OpenFileReserve reserve = new();
         var failing = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
+                reserve.Take();
                 var socket = await listener.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 failing = false;
                 Interlocked.Increment(ref running);
@@ -107,7 +109,7 @@ public sealed class SlowServer : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Most likely there are too many open files. Some will be closed; the next client waits in the queue.
+                // Most likely there are too many open files. Some will be closed; until then the next client waits in the queue.
                 if (!failing) Report(exception);
                 failing = true;
                 await Task.Delay(PauseAfterFailedAccept, options.TimeProvider, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
