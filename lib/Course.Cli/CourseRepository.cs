@@ -56,6 +56,10 @@ internal sealed class CourseRepository
 
     private NotebookFile SelectOne(string name, string currentFolder)
     {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new UsageException($"The name of a notebook is empty. {Known()}");
+        }
         string path = Path.GetFullPath(name, currentFolder);
         if (File.Exists(path))
         {
@@ -64,7 +68,7 @@ internal sealed class CourseRepository
         NotebookFile[] matches = [.. Lessons().Where(lesson => lesson.LessonName == name || Path.GetFileName(lesson.Path) == name)];
         if (matches is [])
         {
-            matches = [.. Lessons().Where(lesson => name.Length > 0 && lesson.LessonName.StartsWith(name, StringComparison.Ordinal))];
+            matches = [.. Lessons().Where(lesson => lesson.LessonName.StartsWith(name, StringComparison.Ordinal))];
         }
         return matches switch
         {

@@ -32,7 +32,7 @@ internal sealed class CourseSession(IAnsiConsole output, TextWriter errorWriter,
         RunReport.Write(output, runs);
 
         return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted
-            : runs.Any(run => run.Outcome == LessonOutcome.Failed) ? ExitCode.Failure
+            : runs.Any(run => run.Outcome == LessonOutcome.Failed || run.Unwritten is not []) ? ExitCode.Failure
             : ExitCode.Success;
     }
 

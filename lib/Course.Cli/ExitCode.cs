@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Every cell ran, every check passed.</summary>
     public const int Success = 0;
 
-    /// <summary>A cell failed, or a check found something.</summary>
+    /// <summary>A cell failed, a check found something, or a file could not be read or written.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line does not make sense; nothing was done.</summary>

@@ -24,5 +24,15 @@ if (Console.IsOutputRedirected)
     // Nobody's terminal: a table may be as wide as it needs to be.
     output.Profile.Width = 160;
 }
-CourseSession session = new(output, Console.Error, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory], new EmbeddedKernel(), TimeProvider.System);
+string currentFolder;
+try
+{
+    currentFolder = Directory.GetCurrentDirectory();
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine("course: The folder you are in is gone, or you may not read it. Go to the folder you cloned and try again.");
+    return ExitCode.WrongUse;
+}
+CourseSession session = new(output, Console.Error, [currentFolder, AppContext.BaseDirectory], new EmbeddedKernel(), TimeProvider.System);
 return await new CourseCommand(session).InvokeAsync(args, interrupt.Token);

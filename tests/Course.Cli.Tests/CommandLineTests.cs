@@ -88,6 +88,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_MessageOfSeveralLines_IsIndentedAsAWhole()
+    {
+        clone.WriteLesson("01-generators", Cells.Code("fail no luck\nat all"));
+
+        await RunAsync("run");
+
+        Assert.Contains("    no luck\n    at all\n    line 1\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_FailFast_StopsThere()
     {
         clone.WriteLesson("01-generators", Cells.Code("fail no luck"), Cells.Code("print a"));
@@ -113,6 +123,36 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("02-delegation", Assert.Single(kernel.Runs).Name, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("out", "out/01-generators.ipynb could not be written: out is a file, and a folder is needed there.")]
+    [InlineData("out/01-generators.ipynb/file", "out/01-generators.ipynb could not be written: there is a folder of that name.")]
+    public async Task Run_OutputCannotBeWritten_ShowsTheTableAllTheSame(string obstacle, string expected)
+    {
+        clone.Write(obstacle, "");
+        clone.WriteLesson("01-generators", Cells.Code("print a"), Cells.Code("picture"));
+
+        Assert.Equal(ExitCode.Failure, await RunAsync("run", "01"));
+
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"│ 01-generators\s*│ 2\s*│\s*1 │", output.ToString());
+        Assert.Contains("Not written: 01-generators.", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(clone.Root, output.ToString() + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Write_ReadOnlyNotebook_IsSaidAndTheCopyIsWritten()
+    {
+        clone.WriteLesson("01-generators", Cells.Code("print a"));
+        FileInfo notebook = new(clone.PathOf("notebooks/01-generators.ipynb")) { IsReadOnly = true };
+
+        Assert.Equal(ExitCode.Failure, await RunAsync("run", "--write"));
+        notebook.IsReadOnly = false;
+
+        Assert.Contains("notebooks/01-generators.ipynb could not be written: the file is read-only.", output.ToString(), StringComparison.Ordinal);
+        Assert.True(clone.Exists("out/01-generators.ipynb"));
+        Assert.DoesNotContain(clone.Root, output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_Interrupted_SaysWhatWasDoneAndWhatNot()
     {
@@ -128,14 +168,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["01-generators.ipynb"], Directory.GetFiles(clone.PathOf("out")).Select(Path.GetFileName));
     }
 
-    [Fact]
-    public async Task Run_Timeout_ReachesTheKernel()
+    [Theory]
+    [InlineData("2.5", 2.5)]
+    [InlineData("90", 90)]
+    [InlineData("90s", 90)]
+    public async Task Run_Timeout_ReachesTheKernel(string timeout, double seconds)
     {
         clone.WriteLesson("01-generators", Cells.Code("print a"));
 
-        Assert.Equal(ExitCode.Success, await RunAsync("run", "--timeout", "2.5"));
+        Assert.Equal(ExitCode.Success, await RunAsync("run", "--timeout", timeout));
 
-        Assert.Equal(TimeSpan.FromSeconds(2.5), kernel.Runs[0].Options.CellTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), kernel.Runs[0].Options.CellTimeout);
     }
 
     [Fact]
@@ -152,8 +195,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--timeout must be more than 0 and at most 86400 seconds, and is 0.", "run", "--timeout", "0")]
-    [InlineData("Cannot parse argument 'soon'", "run", "--timeout", "soon")]
+    [InlineData("--timeout takes a number of seconds such as 90 or 1.5, more than 0 and at most 86400, and not \"0\".", "run", "--timeout", "0")]
+    [InlineData("and not \"soon\".", "run", "--timeout", "soon")]
+    [InlineData("and not \"1,5\".", "run", "--timeout", "1,5")]
+    [InlineData("and not \"NaN\".", "run", "--timeout", "NaN")]
+    [InlineData("and not \"1e3\".", "run", "--timeout", "1e3")]
+    [InlineData("and not \"\".", "run", "--timeout", "")]
+    [InlineData("The name of a notebook is empty. The lessons are: 01-generators, 02-delegation.", "run", "")]
+    [InlineData("The name of a notebook is empty.", "check", " ")]
     [InlineData("Unrecognized command or argument 'runn'", "runn")]
     [InlineData("Unrecognized command or argument '--fast'", "--fast")]
     [InlineData("There is no notebook 07, neither as a path nor in notebooks/. The lessons are: 01-generators, 02-delegation.", "run", "07")]

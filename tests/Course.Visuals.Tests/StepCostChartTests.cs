@@ -29,6 +29,16 @@ public sealed class StepCostChartTests
     }
 
     [Fact]
+    public void MeasureRelays_Depths_GivesAPointForEach()
+    {
+        var series = StepCostChart.MeasureRelays([1, 1_000], TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 1_000], series.Points.Select(point => point.X));
+        // A thousand resumptions cannot be as cheap as one, however busy the machine is: the least times are compared.
+        Assert.True(series.Points[1].Y.Low > series.Points[0].Y.Low);
+    }
+
+    [Fact]
     public void Measure_Cancelled_Stops() =>
         Assert.Throws<OperationCanceledException>(() => StepCostChart.MeasureIterators(cancellation: new CancellationToken(canceled: true)));
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Course.Cli.Running;
 
@@ -60,7 +61,7 @@ internal sealed class CourseCommand(CourseSession session)
 
             Exit codes:
               {ExitCode.Success}    everything ran and passed
-              {ExitCode.Failure}    a cell failed, or a check found something
+              {ExitCode.Failure}    a cell failed, a check found something, or a file could not be written
               {ExitCode.WrongUse}    the command line does not make sense; nothing was done
               {ExitCode.Interrupted}  interrupted with Ctrl-C
             """);
@@ -76,17 +77,8 @@ internal sealed class CourseCommand(CourseSession session)
             Description = "The longest that one cell may take, in seconds.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => RunOptions.DefaultCellTimeout.TotalSeconds,
+            CustomParser = Seconds,
         };
-        timeout.Validators.Add(result =>
-        {
-            // What is no number at all, the library says itself.
-            if (result.Tokens is [var token]
-                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double seconds)
-                && seconds is not (> 0 and <= 86_400))
-            {
-                result.AddError($"--timeout must be more than 0 and at most 86400 seconds, and is {token.Value}.");
-            }
-        });
         Option<bool> failFast = new("--fail-fast") { Description = "Stop at the first cell that fails." };
 
         Command command = new("run", "Runs notebooks, each in a fresh kernel, and writes the executed notebooks to out/.") { notebooks, write, timeout, failFast };
@@ -110,6 +102,18 @@ internal sealed class CourseCommand(CourseSession session)
             predicted, found in virtual time and measured.
             """);
         return command;
+    }
+
+    /// <summary>A number as every machine writes it (1.5, and 1,5 on none), with or without its unit.</summary>
+    private static double Seconds(ArgumentResult result)
+    {
+        string given = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        string number = given.EndsWith('s') ? given[..^1] : given;
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is not (> 0 and <= 86_400))
+        {
+            result.AddError($"--timeout takes a number of seconds such as 90 or 1.5, more than 0 and at most 86400, and not \"{given}\".");
+        }
+        return seconds;
     }
 
     private Command Check()

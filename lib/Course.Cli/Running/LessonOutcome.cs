@@ -6,7 +6,7 @@ internal enum LessonOutcome
     /// <summary>Every code cell ran without error.</summary>
     Passed,
 
-    /// <summary>A cell failed, or the notebook could not be read, run or written.</summary>
+    /// <summary>A cell failed, or the notebook could not be read or run.</summary>
     Failed,
 
     /// <summary>The user stopped it.</summary>

@@ -21,4 +21,7 @@ internal sealed record LessonRun(NotebookFile File, LessonOutcome Outcome)
 
     /// <summary>The files that were written, as the user would name them.</summary>
     public IReadOnlyList<string> Written { get; init; } = [];
+
+    /// <summary>For each file that could not be written, a sentence that names it and says why.</summary>
+    public IReadOnlyList<string> Unwritten { get; init; } = [];
 }

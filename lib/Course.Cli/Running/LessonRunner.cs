@@ -57,12 +57,14 @@ internal sealed class LessonRunner(INotebookKernel kernel, TimeProvider time)
                     Problem = string.Create(CultureInfo.InvariantCulture, $"{lesson.DisplayName} was interrupted at code cell {position} of {codeCells}; nothing of it was written."),
                 };
             }
+            (IReadOnlyList<string> written, IReadOnlyList<string> unwritten) = Write(lesson, run, options);
             return new LessonRun(lesson, run.Succeeded ? LessonOutcome.Passed : LessonOutcome.Failed)
             {
                 Executed = run.Notebook,
                 Failures = CellFailure.In(run),
                 Duration = run.Duration,
-                Written = Write(lesson, run.Notebook, options.WriteOutput, options.WriteBack && run.Succeeded),
+                Written = written,
+                Unwritten = unwritten,
                 Problem = options.WriteBack && !run.Succeeded ? $"{lesson.DisplayName} was left as it was, because a cell failed." : null,
             };
         }
@@ -72,23 +74,34 @@ internal sealed class LessonRunner(INotebookKernel kernel, TimeProvider time)
         }
     }
 
-    private static List<string> Write(NotebookFile lesson, Notebook executed, bool output, bool back)
+    /// <summary>Names what was written, and says why the rest was not: what the cells gave is told all the same.</summary>
+    private static (IReadOnlyList<string> Written, IReadOnlyList<string> Unwritten) Write(NotebookFile lesson, NotebookRun run, RunOptions options)
     {
-        List<string> paths = [];
-        if (output)
+        List<string> written = [];
+        List<string> unwritten = [];
+        if (options.WriteOutput)
         {
-            Directory.CreateDirectory(lesson.Repository.OutputFolder);
-            paths.Add(lesson.OutputPath);
+            Save(lesson.OutputPath);
         }
-        if (back)
+        if (options.WriteBack && run.Succeeded)
         {
-            paths.Add(lesson.Path);
+            Save(lesson.Path);
         }
-        foreach (string path in paths)
+        return (written, unwritten);
+
+        void Save(string path)
         {
-            executed.Save(path);
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                run.Notebook.Save(path);
+                written.Add(lesson.Repository.RelativeName(path));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                unwritten.Add(WriteProblem.Describe(lesson.Repository, path, exception));
+            }
         }
-        return [.. paths.Select(lesson.Repository.RelativeName)];
     }
 
     // Progress<T> would post to the thread pool, and reports could arrive out of order or after the end.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Course.Kernel.Notebooks;
 
@@ -27,18 +26,12 @@ internal sealed record LessonTiming(string Predicted, string Virtual, string Mea
             .Select(times => new LessonTiming(Text(times, "predicted"), Text(times, "virtual"), Text(times, "measured")))
             .LastOrDefault(new LessonTiming(None, None, None));
 
-    // Some kernels write what a formatter gave as the JSON that it is, others as a text that holds it.
-    private static JsonNode? Parsed(JsonNode? content)
+    // Some front ends keep what a formatter gave as the JSON that it is, others as a text that holds it.
+    private static JsonNode? Parsed(JsonNode? content) => content switch
     {
-        try
-        {
-            return content is null or JsonObject ? content : JsonNode.Parse(OutputText.Of(content));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        null or JsonObject => content,
+        _ => JsonText.TryParse(OutputText.Of(content), out JsonNode? times) ? times : null,
+    };
 
     private static string Text(JsonObject times, string name) =>
         times[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : None;

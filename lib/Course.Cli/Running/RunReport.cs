@@ -25,6 +25,7 @@ internal static class RunReport
     /// <summary>How a lesson ended, in a few words.</summary>
     public static string Describe(LessonRun run) => run.Outcome switch
     {
+        LessonOutcome.Passed when run.Unwritten is not [] => $"passed in {Seconds(run)} s, but not written",
         LessonOutcome.Passed => $"passed in {Seconds(run)} s",
         LessonOutcome.Failed when run.Failures is [] => "could not be run",
         LessonOutcome.Failed => $"{Plural(run.Failures.Count, "cell")} failed",
@@ -39,8 +40,8 @@ internal static class RunReport
             console.WriteLine();
             console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{run.File.DisplayName}, cell {failure.CellNumber} (code cell {failure.ExecutionCount}): {failure.Error}"), new Style(Color.Red)));
             console.WriteLine();
-            bool saysMessage = failure.Traceback is [var first, ..] && first.Contains(failure.Message, StringComparison.Ordinal);
-            foreach (string line in saysMessage ? failure.Traceback : [failure.Message, .. failure.Traceback])
+            bool saysMessage = string.Join('\n', failure.Traceback).Contains(failure.Message, StringComparison.Ordinal);
+            foreach (string line in saysMessage ? failure.Traceback : [.. failure.Message.Split('\n'), .. failure.Traceback])
             {
                 // Straight to the writer: a wrapped line would part the caret from what it points at.
                 console.Profile.Out.Writer.WriteLine("    " + line);
@@ -48,10 +49,19 @@ internal static class RunReport
         }
         if (run.Problem is not null)
         {
-            console.WriteLine();
-            console.Write(new Text(run.Problem, new Style(run.Outcome == LessonOutcome.Failed ? Color.Red : Color.Yellow)));
-            console.WriteLine();
+            WriteSentence(console, run.Problem, run.Outcome == LessonOutcome.Failed ? Color.Red : Color.Yellow);
         }
+        foreach (string problem in run.Unwritten)
+        {
+            WriteSentence(console, problem, Color.Red);
+        }
+    }
+
+    private static void WriteSentence(IAnsiConsole console, string sentence, Color colour)
+    {
+        console.WriteLine();
+        console.Write(new Text(sentence, new Style(colour)));
+        console.WriteLine();
     }
 
     private static Table Table(IReadOnlyList<LessonRun> runs)
@@ -117,6 +127,10 @@ internal static class RunReport
         if (runs.Any(run => run.Outcome == LessonOutcome.NotRun))
         {
             yield return $"Not run: {Name(runs, LessonOutcome.NotRun)}.";
+        }
+        if (runs.Any(run => run.Unwritten is not []))
+        {
+            yield return $"Not written: {string.Join(", ", runs.Where(run => run.Unwritten is not []).Select(run => run.File.LessonName))}.";
         }
         int failed = runs.Count(run => run.Outcome == LessonOutcome.Failed);
         yield return failed == 0

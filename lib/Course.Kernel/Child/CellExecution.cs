@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Course.Kernel.Languages.CSharp;
 
 namespace Course.Kernel.Child;
 
@@ -8,7 +9,15 @@ namespace Course.Kernel.Child;
 /// </summary>
 internal sealed class CellExecution(int id, CellRequest request) : IDisposable
 {
+    // A look at the stack takes a while: a thread that is found cleaning up is left alone for some milliseconds.
+    private const int CleanUpRest = 10;
+
     private static readonly AsyncLocal<CellExecution?> Ambient = new();
+    private static readonly AsyncLocal<bool> IsCleanUp = new();
+
+    [ThreadStatic]
+    private static long cleansUpUntil;
+
     private static volatile CellExecution? running;
 
     private readonly Lock gate = new();
@@ -147,12 +156,28 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     }
 
     /// <summary>A checkpoint in code of this execution: throws if the cell is to stop.</summary>
-    public void ThrowIfInterrupted()
+    /// <param name="isStart">The checkpoint stands at the start of a method.</param>
+    public void ThrowIfInterrupted(bool isStart)
     {
-        if (isInterrupted)
+        if (!isInterrupted || IsCleanUp.Value || Environment.TickCount64 < cleansUpUntil)
         {
-            checkpointThrew = true;
-            throw new CellInterruptedException();
+            return;
+        }
+        if (CleanUpCode.IsOnStack() || (isStart && CleanUpCode.IsCancellationCallback()))
+        {
+            cleansUpUntil = Environment.TickCount64 + CleanUpRest;
+            return;
+        }
+        checkpointThrew = true;
+        throw new CellInterruptedException();
+    }
+
+    /// <summary>An async method that is called to clean up is clean-up to its end, on whatever thread.</summary>
+    public void NoteCleanUp()
+    {
+        if (isInterrupted && !IsCleanUp.Value && CleanUpCode.IsOnStack())
+        {
+            IsCleanUp.Value = true;
         }
     }
 
@@ -167,7 +192,8 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     {
         isInterrupted = true;
         CellCheckpoint.Arm();
-        cancellation.Cancel();
+        // Elsewhere: what the cell has registered may throw, or block.
+        _ = cancellation.CancelAsync();
     }
 
     /// <summary>What the threads inside the cell are doing just now.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Course.Kernel.Protocol;
 
 namespace Course.Kernel.Child;
@@ -13,14 +12,12 @@ namespace Course.Kernel.Child;
 /// </remarks>
 internal sealed class CellOutputs
 {
-    private const int Overhead = 200;
-
     private readonly Lock gate = new();
     private readonly List<CellOutput> waiting = [];
     private CellExecution? running;
     private readonly OwnerChannel channel;
     private readonly int limit;
-    private int remaining;
+    private OutputBudget budget;
 
     /// <param name="channel">Where outputs go.</param>
     /// <param name="limit">How many characters a cell may put out.</param>
@@ -28,7 +25,7 @@ internal sealed class CellOutputs
     {
         this.channel = channel;
         this.limit = limit;
-        remaining = limit;
+        budget = new OutputBudget(limit);
     }
 
     public void Begin(CellExecution execution)
@@ -36,7 +33,7 @@ internal sealed class CellOutputs
         lock (gate)
         {
             running = execution;
-            remaining = limit;
+            budget = new OutputBudget(limit);
             foreach (CellOutput output in waiting)
             {
                 Send(output, isStray: true);
@@ -51,7 +48,7 @@ internal sealed class CellOutputs
         lock (gate)
         {
             running = null;
-            remaining = limit;
+            budget = new OutputBudget(limit);
             channel.Send(completed);
         }
     }
@@ -67,10 +64,9 @@ internal sealed class CellOutputs
             }
             if (running is null)
             {
-                remaining -= Cost(output);
-                if (remaining > 0)
+                if (budget.Admit(output) is { } kept)
                 {
-                    waiting.Add(output);
+                    waiting.Add(kept);
                 }
                 return;
             }
@@ -78,35 +74,12 @@ internal sealed class CellOutputs
         }
     }
 
+    /// <summary>The owner says what is said of an output that is too long: it counts more than we see.</summary>
     private void Send(CellOutput output, bool isStray)
     {
-        if (remaining <= 0 && output is not CellOutput.ErrorOutput)
+        if (budget.Admit(output) is { } kept)
         {
-            return;
-        }
-        if (output is CellOutput.StreamOutput stream && stream.Text.Length > remaining)
-        {
-            output = stream with { Text = stream.Text[..remaining] };
-        }
-        remaining -= Cost(output);
-        channel.Send(new KernelMessage.Output(running!.Id, output, isStray));
-        if (remaining <= 0 && output is not CellOutput.ErrorOutput)
-        {
-            channel.Send(new KernelMessage.Output(running.Id, TooMuch(), IsStray: false));
+            channel.Send(new KernelMessage.Output(running!.Id, kept, isStray));
         }
     }
-
-    private CellOutput.StreamOutput TooMuch() => new(
-        CellOutput.StreamOutput.StandardError,
-        string.Create(CultureInfo.InvariantCulture, $"\n[The cell puts out more than {limit:N0} characters; the rest is not kept.]\n"));
-
-    /// <summary>An output is never free, or a million empty ones would be.</summary>
-    private static int Cost(CellOutput output) => output switch
-    {
-        CellOutput.StreamOutput stream => stream.Text.Length,
-        CellOutput.DisplayData display => Overhead + display.Data.Length,
-        CellOutput.UpdateDisplayData update => Overhead + update.Data.Length,
-        CellOutput.ExecuteResult result => Overhead + result.Data.Length,
-        _ => Overhead,
-    };
 }

@@ -31,6 +31,7 @@ internal sealed class KernelProgram
 
     public static int Run(KernelArguments arguments)
     {
+        ProcessSession.Found();
         KernelProgram program = new(arguments);
         program.PrepareProcess();
         program.ServeCells();
@@ -87,7 +88,9 @@ internal sealed class KernelProgram
                     break;
             }
         }
-        // The owner is gone: nobody will read what comes, and a cell may well run for ever. Nothing is left to tidy up.
+        // The owner is gone: nobody will read what comes, and a cell may well run for ever. Nothing is left to tidy up but
+        // what the cells have started.
+        ProcessSession.End(Environment.ProcessId);
         System.Diagnostics.Process.GetCurrentProcess().Kill();
     }
 }

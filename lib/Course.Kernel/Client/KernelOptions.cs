@@ -3,8 +3,9 @@ namespace Course.Kernel;
 /// <summary>How to start a kernel.</summary>
 public sealed record KernelOptions
 {
-    /// <summary>The folder of the notebook: where <c>#r "file.dll"</c> and relative paths start. It must exist.</summary>
-    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+    /// <summary>The folder of the notebook: where <c>#r "file.dll"</c> and relative paths start. It must exist. Unless set, the
+    /// current folder, which nobody asks for otherwise: it may be gone.</summary>
+    public string WorkingDirectory { get => field ?? Directory.GetCurrentDirectory(); init; }
 
     /// <summary>What messages call the notebook.</summary>
     public string NotebookName { get; init; } = "notebook";
@@ -15,6 +16,6 @@ public sealed record KernelOptions
     /// <summary>How long a cell that is told to stop may take, over all milder steps, before its process is killed.</summary>
     public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much one cell may put out, in characters; what comes after is dropped, and the reader is told.</summary>
+    /// <summary>How much one cell may put out, in characters, whichever way; what comes after is dropped, and the reader is told.</summary>
     public int OutputLimit { get; init; } = 8 * 1024 * 1024;
 }

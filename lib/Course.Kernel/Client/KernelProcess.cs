@@ -17,7 +17,8 @@ namespace Course.Kernel;
 /// <remarks>
 /// The two processes talk over a private pipe, never over the child's console: that is captured, so that text written
 /// behind <see cref="Console.Out"/>, by native code or by processes that a cell starts, is an output of the cell like any
-/// other. A kernel whose owner dies ends by itself.
+/// other. A kernel whose owner dies ends by itself. Processes that cells have started end with the kernel (on Windows, unless
+/// the kernel ends by itself or by what a cell does).
 /// </remarks>
 public sealed class KernelProcess : IAsyncDisposable
 {
@@ -109,7 +110,7 @@ public sealed class KernelProcess : IAsyncDisposable
         await oneCellAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RunningCell cell = new(++lastCell, request, outputs);
+            RunningCell cell = new(++lastCell, request, options.OutputLimit, outputs);
             // In this order: a kernel that dies just now either finds the cell, or is found dead.
             running = cell;
             if (death.Task.IsCompleted)
@@ -149,12 +150,17 @@ public sealed class KernelProcess : IAsyncDisposable
         return result.Interrupt ?? new InterruptOutcome(InterruptStep.NothingRunning);
     }
 
-    /// <summary>Ends the process, if need be by force, and with it a cell that still runs.</summary>
+    /// <summary>Ends the process, if need be by force, and with it a cell that still runs and the processes that cells have started.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
         {
             return;
+        }
+        if (!ProcessSession.IsSupported)
+        {
+            // Who started whom can be told only while the kernel is there.
+            Kill();
         }
         await SendAsync(new KernelMessage.Shutdown()).ConfigureAwait(false);
         if (!await CompletesWithinAsync(process.WaitForExitAsync(), TimeToExit).ConfigureAwait(false))
@@ -312,7 +318,8 @@ public sealed class KernelProcess : IAsyncDisposable
             Kill();
             await CompletesWithinAsync(exit, TimeToExit).ConfigureAwait(false);
         }
-        // A process that the cell started may hold the streams open longer.
+        // What cells have started does not outlive the kernel, and does not hold its streams open. What has left the session may.
+        ProcessSession.End(process.Id);
         await CompletesWithinAsync(rawStreams, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         KernelDeath cause = CauseOfDeath();
         death.TrySetResult(cause);

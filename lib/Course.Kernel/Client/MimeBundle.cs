@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Course.Kernel.Notebooks;
 
@@ -20,31 +19,17 @@ public sealed record MimeBundle(IReadOnlyList<MimeBundle.Representation> Represe
 
     internal int Length => Representations.Sum(representation => representation.Content.Length);
 
-    /// <summary>The bundle as nbformat holds it: JSON as JSON, everything else as a list of lines.</summary>
+    /// <summary>The bundle as nbformat holds it: JSON as JSON; everything else, and what only claims to be JSON, as a list of lines.</summary>
     public JsonObject ToJson()
     {
         JsonObject json = [];
         foreach (Representation representation in Representations)
         {
-            json[representation.MimeType] = IsJson(representation.MimeType) && Parse(representation.Content) is { } parsed
-                ? parsed
-                : MultilineText.Split(representation.Content);
+            json[representation.MimeType] =
+                NotebookSchema.HoldsJson(representation.MimeType) && JsonText.TryParse(representation.Content, out JsonNode? value)
+                    ? value
+                    : MultilineText.Split(representation.Content);
         }
         return json;
-    }
-
-    private static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
-
-    private static JsonNode? Parse(string content)
-    {
-        try
-        {
-            return JsonNode.Parse(content);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

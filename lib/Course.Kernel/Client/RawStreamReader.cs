@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Course.Kernel.Protocol;
 
 namespace Course.Kernel;
 
@@ -103,7 +104,7 @@ internal sealed class RawStreamReader(Stream stream, string mark, bool holdBack,
         }
         lock (heldBack)
         {
-            heldBack.Append(text, 0, Math.Min(text.Length, HeldBackLimit - heldBack.Length));
+            heldBack.Append(OutputBudget.Cut(text, HeldBackLimit - heldBack.Length));
         }
     }
 

@@ -4,10 +4,11 @@ using Course.Kernel.Protocol;
 namespace Course.Kernel;
 
 /// <summary>A cell that a kernel is busy with, from the owner's side. Thread-safe.</summary>
-internal sealed class RunningCell(int id, CellRequest request, IProgress<CellOutput>? progress)
+internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress)
 {
     private readonly Lock gate = new();
     private readonly OutputCollector outputs = new();
+    private readonly OutputBudget budget = new(outputLimit);
     private readonly TaskCompletionSource<CellResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long startedAt = Stopwatch.GetTimestamp();
     private CellStatus? stopReason;
@@ -33,21 +34,21 @@ internal sealed class RunningCell(int id, CellRequest request, IProgress<CellOut
         }
     }
 
+    /// <summary>Takes an output, up to the limit; at the limit, tells the reader.</summary>
     public void Add(CellOutput output, bool isStray = false)
     {
         lock (gate)
         {
-            outputs.Add(output);
-            strayOutputs += isStray ? 1 : 0;
-            try
+            bool wasSpent = budget.IsSpent;
+            if (budget.Admit(output) is not { } kept)
             {
-                progress?.Report(output);
+                return;
             }
-#pragma warning disable CA1031 // The listener's failure is the caller's: it is thrown where the caller awaits the cell.
-            catch (Exception exception)
-#pragma warning restore CA1031
+            strayOutputs += isStray ? 1 : 0;
+            Keep(kept);
+            if (budget.IsSpent && !wasSpent && output is not CellOutput.ErrorOutput)
             {
-                progressFailure ??= exception;
+                Keep(budget.Notice);
             }
         }
     }
@@ -88,6 +89,21 @@ internal sealed class RunningCell(int id, CellRequest request, IProgress<CellOut
     /// <summary>The process was gone before the cell could start.</summary>
     public void CompleteByEarlierDeath(KernelDeath death) =>
         CompleteByDeath(CellStatus.KernelDied, death.DescribeBefore(request.CellName), null);
+
+    private void Keep(CellOutput output)
+    {
+        outputs.Add(output);
+        try
+        {
+            progress?.Report(output);
+        }
+#pragma warning disable CA1031 // The listener's failure is the caller's: it is thrown where the caller awaits the cell.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            progressFailure ??= exception;
+        }
+    }
 
     private void CompleteByDeath(CellStatus status, CellOutput.ErrorOutput error, InterruptOutcome? interrupt)
     {

@@ -3,23 +3,26 @@ using System.Globalization;
 
 namespace Course.Kernel.Languages;
 
-/// <summary>The name of the file that a cell would be: what <c>CallerFilePath</c> and the debug information say.</summary>
+/// <summary>The name of the file that a cell would be: what <c>CallerFilePath</c> and the debug information say. Thread-safe.</summary>
 internal static class CellFile
 {
     private const string Prefix = "cell-";
 
-    private static readonly ConcurrentDictionary<string, string> CellNames = new();
+    private static readonly ConcurrentDictionary<string, CellRequest> Cells = new();
 
-    /// <summary>Names the cell's file, and remembers what the reader calls the cell.</summary>
+    /// <summary>Names the cell's file, and remembers the cell.</summary>
     public static string NameFor(CellRequest request, string extension)
     {
         string file = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{request.ExecutionCount:00}{extension}");
-        CellNames[file] = request.CellName;
+        Cells[file] = request;
         return file;
     }
 
-    public static bool IsCell(string path) => CellNames.ContainsKey(path);
+    public static bool IsCell(string path) => Cells.ContainsKey(path);
 
     /// <summary>What the reader calls the cell of a file; null if the file is none.</summary>
-    public static string? CellNameOf(string path) => CellNames.GetValueOrDefault(Path.GetFileName(path));
+    public static string? CellNameOf(string path) => CellOf(path)?.CellName;
+
+    /// <summary>The cell of a file; null if the file is none.</summary>
+    public static CellRequest? CellOf(string path) => Cells.GetValueOrDefault(Path.GetFileName(path));
 }

@@ -18,14 +18,25 @@ internal static class DiagnosticText
         {
             return $"{cellName}: {finding}";
         }
+        return string.Create(CultureInfo.InvariantCulture, $"{cellName}, line {line}, column {column}: {finding}\n{Excerpt(source, line, column, length)}");
+    }
+
+    /// <summary>A line of a source text, and a caret under the place.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="line">From 1.</param>
+    /// <param name="column">From 1; 0 for no caret.</param>
+    /// <param name="length">How many characters of the line it is about.</param>
+    public static string Excerpt(string source, int line, int column, int length)
+    {
         string text = LineOf(source, line);
-        int start = Math.Clamp(column - 1, 0, text.Length);
-        int width = Math.Clamp(length, 1, Math.Max(1, text.Length - start));
-        return new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{cellName}, line {line}, column {column}: {finding}\n")
-            .Append("    ").Append(text.Replace('\t', ' ')).Append('\n')
-            .Append(' ', 4 + start).Append('^', width)
-            .ToString();
+        StringBuilder excerpt = new StringBuilder().Append("    ").Append(text.Replace('\t', ' '));
+        if (column > 0)
+        {
+            int start = Math.Clamp(column - 1, 0, text.Length);
+            int width = Math.Clamp(length, 1, Math.Max(1, text.Length - start));
+            excerpt.Append('\n').Append(' ', 4 + start).Append('^', width);
+        }
+        return excerpt.ToString();
     }
 
     private static string LineOf(string source, int line)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Course.Kernel.Child;
@@ -38,12 +39,55 @@ internal static partial class Traceback
 
     private static readonly string[] TopLevel = ["<Initialize>", "<Factory>", "<StartupCode$FSI"];
 
-    public static CellOutput.ErrorOutput Describe(Exception exception) =>
-        new(NameOf(exception), TextOf(exception, static e => e.Message), Clean(TextOf(exception, static e => e.ToString())));
+    public static CellOutput.ErrorOutput Describe(Exception exception)
+    {
+        string text = LineEnds.Normalize(TextOf(exception, static e => e.ToString()));
+        return new CellOutput.ErrorOutput(NameOf(exception), TextOf(exception, static e => e.Message), Clean(WithSource(text, exception)));
+    }
 
     /// <summary>The frames alone, without the exceptions' names and messages.</summary>
     public static IReadOnlyList<string> FramesOf(Exception exception) =>
         [.. Clean(TextOf(exception, static e => e.ToString())).Where(line => Frame().IsMatch(line)).Distinct()];
+
+    /// <summary>
+    /// Puts the line of the cell that the first frame of a cell is in, and a caret, before the frames that it is among: after
+    /// the message of the exception that was thrown there.
+    /// </summary>
+    private static string WithSource(string text, Exception exception)
+    {
+        List<string> lines = [.. text.Split('\n')];
+        for (int i = 0; i < lines.Count; i++)
+        {
+            Match frame = Frame().Match(lines[i]);
+            if (!frame.Groups["file"].Success || CellFile.CellOf(frame.Groups["file"].Value) is not { } cell)
+            {
+                continue;
+            }
+            int line = int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture);
+            int first = i;
+            while (first > 0 && Frame().IsMatch(lines[first - 1]))
+            {
+                first--;
+            }
+            lines.Insert(first, DiagnosticText.Excerpt(cell.Code, line, ColumnOf(exception, frame.Groups["file"].Value, line), 1));
+            break;
+        }
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The column that the first frame at a line is at, from 1; 0 if that is not known.</summary>
+    private static int ColumnOf(Exception exception, string file, int line)
+    {
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileLineNumber() == line && frame.GetFileName() == file)
+            {
+                return frame.GetFileColumnNumber();
+            }
+        }
+        IEnumerable<Exception> causes = exception is AggregateException several ? several.InnerExceptions : [exception.InnerException!];
+        return causes.Where(cause => cause is not null).Select(cause => ColumnOf(cause, file, line)).FirstOrDefault(column => column > 0);
+    }
 
     // A reader's exception may throw while it describes itself; the kernel must not end for that.
     private static string TextOf(Exception exception, Func<Exception, string?> describe)

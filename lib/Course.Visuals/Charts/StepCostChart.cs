@@ -7,7 +7,7 @@ namespace Course.Visuals;
 
 /// <summary>
 /// What one step of a generator costs against the depth of delegation: nested C# iterators pay for every level, CPython's
-/// <c>yield from</c> too; a generator that resumes its innermost frame directly does not.
+/// <c>yield from</c> too, and so does a relay by hand; a generator that resumes its innermost frame directly does not.
 /// </summary>
 public static class StepCostChart
 {
@@ -29,13 +29,20 @@ public static class StepCostChart
     public static ChartSeries MeasureIterators(IEnumerable<int>? depths = null, CancellationToken cancellation = default) =>
         Measure("C# iterator", depths, MoveNextLoop, cancellation);
 
+    /// <summary>
+    /// Measures <c>Send</c> through <paramref name="depths"/> levels of a relay, now, on this machine: each level is a
+    /// generator that steps the next one by hand, as the expansion of <c>yield from</c> in PEP 380 does.
+    /// </summary>
+    public static ChartSeries MeasureRelays(IEnumerable<int>? depths = null, CancellationToken cancellation = default) =>
+        Measure("relay by hand", depths, RelayLoop, cancellation);
+
     /// <summary>The recorded cost of <c>send</c> through <c>yield from</c> in CPython; where it was recorded stands in <see cref="PythonMachine"/>.</summary>
     public static ChartSeries Python { get; } = new(Recording.Name, [.. Recording.Points.Select(point => new ChartPoint(point.Depth, new Spread(point.Median, point.Low, point.High)))]);
 
     /// <summary>Where <see cref="Python"/> was recorded.</summary>
     public static string PythonMachine => Recording.Machine;
 
-    /// <summary>The chart of some series, as a rule <see cref="MeasureGenerators"/>, <see cref="MeasureIterators"/> and <see cref="Python"/>.</summary>
+    /// <summary>The chart of some series, for example <see cref="MeasureGenerators"/>, <see cref="MeasureIterators"/> and <see cref="Python"/>.</summary>
     public static LineChart Of(params IReadOnlyList<ChartSeries> series) => new()
     {
         Title = "Cost of one step against depth of delegation",
@@ -108,9 +115,23 @@ public static class StepCostChart
         return right == steps ? elapsed : throw new InvalidOperationException($"Of {steps} steps only {right} gave the right value: the measurement is void.");
     }
 
-    private static Func<int, int> SendLoop(int depth)
+    private static Func<int, int> SendLoop(int depth) =>
+        SendLoop(Generator.Create<int, int, int>(yielder => Nested(yielder, depth)));
+
+    private static Func<int, int> RelayLoop(int depth)
     {
-        var generator = Generator.Create<int, int, int>(yielder => Nested(yielder, depth));
+        var generator = Generator.Create<int, int, int>(Echo);
+        for (var level = 0; level < depth; level++)
+        {
+            var inner = generator;
+            generator = Generator.Create<int, int, int>(yielder => Relay(yielder, inner));
+        }
+
+        return SendLoop(generator);
+    }
+
+    private static Func<int, int> SendLoop(Generator<int, int, int> generator)
+    {
         generator.Next();
         return steps =>
         {
@@ -131,6 +152,18 @@ public static class StepCostChart
     {
         var got = 0;
         while (true) got = await yielder.Yield(got);
+    }
+
+    private static async Coroutine<int> Relay(Yielder<int, int> yielder, Generator<int, int, int> inner)
+    {
+        var alive = inner.TryNext(out var yielded);
+        while (alive)
+        {
+            var sent = await yielder.Yield(yielded);
+            alive = inner.TrySend(sent, out yielded);
+        }
+
+        return inner.Result;
     }
 
     private static Func<int, int> MoveNextLoop(int depth)

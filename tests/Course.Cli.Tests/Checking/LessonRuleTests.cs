@@ -252,6 +252,7 @@ public sealed class LessonRuleTests : IDisposable
     [Theory]
     [InlineData("text/html", """<script type="application/json">{"data":[],"layout":{}}</script>""")]
     [InlineData("text/html", """<script type="application/vnd.plotly.v1+json">{"layout":{}}</script>""")]
+    [InlineData("text/html", """<script type="application/json">{"data":[]}</script><script type="application/json">{"a":1,"a":2}</script>""")]
     [InlineData("text/html", """<figure><div data-figure="{&quot;data&quot;:[],&quot;layout&quot;:{}}"></div></figure>""")]
     public void ChartsDrawn_FigureWithoutData_SaysSo(string mimeType, string content)
     {
@@ -260,10 +261,13 @@ public sealed class LessonRuleTests : IDisposable
         AssertOne("charts-drawn", $"{ExampleLesson.PlainCodePlace}, output 1", "has no data");
     }
 
-    [Fact]
-    public void ChartsDrawn_PlotlyBundleWithoutData_SaysSo()
+    [Theory]
+    [InlineData("""{"data":[]}""")]
+    [InlineData("[1]")]
+    [InlineData("3")]
+    public void ChartsDrawn_PlotlyBundleWithoutData_SaysSo(string json)
     {
-        lesson.SetOutputs(ExampleLesson.PlainCode, Cells.Result("application/vnd.plotly.v1+json", new JsonObject { ["data"] = new JsonArray() }));
+        lesson.SetOutputs(ExampleLesson.PlainCode, Cells.Result("application/vnd.plotly.v1+json", JsonNode.Parse(json)!));
 
         AssertOne("charts-drawn", $"{ExampleLesson.PlainCodePlace}, output 1", "has no data");
     }

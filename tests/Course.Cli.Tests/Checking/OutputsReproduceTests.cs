@@ -40,6 +40,21 @@ public sealed class OutputsReproduceTests : IDisposable
         Assert.Contains("course run 01-generators --write", finding.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[1]", "[2]")]
+    [InlineData("1", "2")]
+    [InlineData("null", "true")]
+    [InlineData("""[{"a":"b"}]""", """[{"a":"c"}]""")]
+    public void Compare_OtherJson_IsADifference(string before, string after)
+    {
+        committed.SetOutputs(ExampleLesson.PlainCode, Json(before));
+        rerun.SetOutputs(ExampleLesson.PlainCode, Json(after));
+
+        Assert.Contains("application/json differs at line 1", Assert.Single(Compare()).Problem, StringComparison.Ordinal);
+
+        static JsonObject Json(string json) => Cells.Result("application/json", JsonNode.Parse(json)!);
+    }
+
     [Fact]
     public void Compare_LongText_ShowsAnExcerpt()
     {

@@ -21,7 +21,17 @@ public sealed class LessonTimingTests
         Of(Cells.Result(LessonTiming.MimeType, """{"predicted": "1 s", "virtual": "", "measured": 3}""")));
 
     [Fact]
-    public void Of_TextThatIsNoJson_IsDashes() => Assert.Equal(new LessonTiming("–", "–", "–"), Of(Cells.Result(LessonTiming.MimeType, "1 s")));
+    public void Of_JsonAsLinesOfText_IsRead() => Assert.Equal(
+        new LessonTiming("1 s", "2 s", "–"),
+        Of(Cells.Result(LessonTiming.MimeType, new JsonArray("{\n", "  \"predicted\": \"1 s\",\n", "  \"virtual\": \"2 s\"\n", "}"))));
+
+    [Theory]
+    [InlineData("\"1 s\"")]
+    [InlineData("3")]
+    [InlineData("[1, 2]")]
+    [InlineData("[{}]")]
+    [InlineData("\"{\\\"predicted\\\": 1, \\\"predicted\\\": 2}\"")]
+    public void Of_AnythingElse_IsDashes(string json) => Assert.Equal(new LessonTiming("–", "–", "–"), Of(Times(json)));
 
     private static JsonObject Times(string json) => Cells.Result(LessonTiming.MimeType, JsonNode.Parse(json)!);
 

@@ -91,6 +91,55 @@ public sealed class InterruptTests(InterruptTests.Kernel kernel) : IClassFixture
         Assert.Equal(InterruptStep.Checkpoint, result.Interrupt!.Step);
     }
 
+    [Theory]
+    [InlineData("void Clean() { Console.Write(\"a\"); Parts(); } void Parts() { for (int i = 0; i < 3; i++) Console.Write(i); } try { Console.WriteLine(\"running\"); while (true) { } } finally { Clean(); }", "a012")]
+    [InlineData("Action clean = () => Console.Write(\"a\"); try { Console.WriteLine(\"running\"); while (true) { } } finally { clean(); new[] { 1, 2 }.ToList().ForEach(n => Console.Write(n)); }", "a12")]
+    [InlineData("void Close() { Console.Write(\"a\"); } using (new Owner(Close)) { Console.WriteLine(\"running\"); while (true) { } } class Owner(Action close) : IDisposable { public void Dispose() => close(); }", "a")]
+    [InlineData("try { Console.WriteLine(\"running\"); while (true) await Task.Yield(); } finally { await Task.Yield(); Console.Write(\"a\"); for (int i = 0; i < 3; i++) { await Task.Delay(1); Console.Write(i); } }", "a012")]
+    [InlineData("async Task Clean() { Console.Write(\"a\"); await Task.Delay(1); await Task.Yield(); Console.Write(\"b\"); } try { Console.WriteLine(\"running\"); while (true) await Task.Yield(); } finally { await Clean(); Console.Write(\"c\"); }", "abc")]
+    [InlineData("async Task Work() { await using (new Owner(1)) await using (new Owner(2)) { Console.WriteLine(\"running\"); while (true) await Task.Yield(); } } await Work(); class Owner(int id) : IAsyncDisposable { public async ValueTask DisposeAsync() { Console.Write(\"a\"); await Task.Delay(1); await Close(); } async Task Close() { await Task.Yield(); Console.Write(id); } }", "a2a1")]
+    [InlineData("async IAsyncEnumerable<int> Forever() { try { Console.WriteLine(\"running\"); while (true) { await Task.Yield(); yield return 1; } } finally { await Task.Yield(); Console.Write(\"a\"); } } await foreach (var n in Forever()) { }", "a")]
+    [InlineData("var work = Task.Run(() => { while (true) { } }); var after = work.ContinueWith(_ => Console.Write(\"a\")); Console.WriteLine(\"running\"); after.Wait(); while (true) { }", "a")]
+    public async Task CleanUp_InWhateverItCalls_RunsToItsEnd(string code, string expected)
+    {
+        CellResult result = await kernel.InterruptAsync(code);
+
+        Assert.Equal("running\n" + expected, result.StandardOutput());
+        await kernel.AssertVariablesSurviveAsync();
+    }
+
+    [Theory]
+    [InlineData("try { } finally { } while (true) { }")]
+    [InlineData("try { throw new Exception(); } catch { while (true) { } } finally { Console.Write(1); }")]
+    [InlineData("void Spin() { while (true) { } } try { Spin(); } finally { Spinless(); } void Spinless() { }")]
+    [InlineData("async Task Clean() { await Task.Yield(); } try { await Task.Yield(); } finally { await Clean(); } while (true) { }")]
+    [InlineData("await Task.CompletedTask.ContinueWith(_ => { while (true) { } });")]
+    [InlineData("class Disposable : IDisposable { public void Dispose() { } } using (new Disposable()) { } while (true) { }")]
+    public async Task BusyCode_NextToCleanUp_StopsAtACheckpoint(string code)
+    {
+        CellResult result = await kernel.InterruptAsync(code);
+
+        Assert.Equal(InterruptStep.Checkpoint, result.Interrupt!.Step);
+        await kernel.AssertVariablesSurviveAsync();
+    }
+
+    [Theory]
+    [InlineData("throw new FormatException();")]
+    [InlineData("Thread.Sleep(-1);")]
+    [InlineData("Console.Write(\"\");")]
+    public async Task CallbackOfTheCancellationToken_DoesNotKeepTheCellFromStopping(string callback)
+    {
+        CellResult result = await kernel.InterruptAsync($$"""
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.Register(() => { {{callback}} });
+            Console.WriteLine("running");
+            while (true) { }
+            """);
+
+        Assert.True(result.KernelIsAlive);
+        Assert.Equal(CellStatus.Interrupted, result.Status);
+        await kernel.AssertVariablesSurviveAsync();
+    }
+
     [Fact]
     public async Task ThreadsOfTheCell_StopWithoutEndingTheProcess()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -73,10 +74,14 @@ public sealed class OutputCollectorTests
     [Theory]
     [InlineData("application/json", """{"a":1}""", """{"a":1}""")]
     [InlineData("application/vnd.plotly.v1+json", "[1]", "[1]")]
+    [InlineData("application/json", "null", "null")]
     [InlineData("application/json", "not json", """["not json"]""")]
+    [InlineData("application/json", """{"a":1,"a":2}""", """["{\u0022a\u0022:1,\u0022a\u0022:2}"]""")]
+    [InlineData("application/json", """["\ud800"]""", """["[\u0022\\ud800\u0022]"]""")]
+    [InlineData("application/json", """{"\ud800":1}""", """["{\u0022\\ud800\u0022:1}"]""")]
     [InlineData("text/html", "[1]", """["[1]"]""")]
     public void ToJson_OfABundle_HoldsJsonAsJsonAndTextAsLines(string mimeType, string content, string expected) =>
-        Assert.Equal(expected, new MimeBundle([new(mimeType, content)]).ToJson()[mimeType]!.ToJsonString());
+        Assert.Equal(expected, JsonSerializer.Serialize(new MimeBundle([new(mimeType, content)]).ToJson()[mimeType]));
 
     private static MimeBundle Text(string text) => new([new("text/plain", text)]);
 }

@@ -109,6 +109,27 @@ public sealed class ConsoleTests(SharedKernel kernel)
         Assert.Equal("next", next.StandardOutput());
     }
 
+    [Theory]
+    [InlineData("using (var raw = Console.OpenStandardOutput()) for (int i = 0; i < 500; i++) raw.Write(\"flood\\n\"u8);", 1000, 0)]
+    [InlineData("using (var raw = Console.OpenStandardError()) for (int i = 0; i < 500; i++) raw.Write(\"flood\\n\"u8);", 0, 1000)]
+    [InlineData("Console.Write(new string('a', 600)); using (var raw = Console.OpenStandardOutput()) raw.Write(new byte[600]);", 1000, 0)]
+    [InlineData("using (var raw = Console.OpenStandardOutput()) raw.Write(Encoding.UTF8.GetBytes(\"a\" + string.Concat(Enumerable.Repeat(\"\\U0001F600\", 600))));", 999, 0)]
+    public async Task OutputPastTheConsole_IsHeldToTheSameLimit(string code, int written, int errorsWritten)
+    {
+        await using KernelProcess small = await KernelProcess.StartAsync(
+            SharedKernel.Patient with { OutputLimit = 1000 }, TestContext.Current.CancellationToken);
+
+        CellResult flood = await small.ExecuteAsync(new CellRequest(code), cancellationToken: TestContext.Current.CancellationToken);
+        CellResult next = await small.ExecuteAsync(
+            new CellRequest("Console.Write(\"next\");", ExecutionCount: 2), cancellationToken: TestContext.Current.CancellationToken);
+
+        const string notice = "\n[The cell puts out more than 1,000 characters; the rest is not kept.]\n";
+        Assert.Equal(written, flood.StandardOutput().Length);
+        Assert.Equal(errorsWritten, flood.StandardError().Length - notice.Length);
+        Assert.EndsWith(notice, flood.StandardError(), StringComparison.Ordinal);
+        Assert.Equal("next", next.StandardOutput());
+    }
+
     [Fact]
     public async Task Progress_HearsOfOutputWhileTheCellRuns()
     {

@@ -66,6 +66,8 @@ public sealed class ErrorTests(SharedKernel kernel)
         Assert.Equal(
             [
                 "System.DivideByZeroException: Attempted to divide by zero.",
+                "        return 1 / by;",
+                "        ^",
                 $"   at Divide(Int32 by) in {first}, line 3",
                 $"   at {second}, line 2",
             ],
@@ -84,7 +86,7 @@ public sealed class ErrorTests(SharedKernel kernel)
     {
         (CellResult result, string name) = await kernel.RunNamedAsync(code);
 
-        Assert.Equal($"   at {name}, line {line}", result.Error!.Traceback[1]);
+        Assert.Equal($"   at {name}, line {line}", result.Error!.Traceback[3]);
     }
 
     [Fact]
@@ -108,6 +110,8 @@ public sealed class ErrorTests(SharedKernel kernel)
         Assert.Equal(
             [
                 "System.FormatException: deep",
+                "            int Inner(int depth) => throw new FormatException(\"deep\");",
+                "                                    ^",
                 $"   at Inner(Int32 depth) in {name}, line 6",
                 $"   at lambda in Outer() in {name}, line 7",
                 $"   at Outer() in {name}, line 9",
@@ -128,6 +132,24 @@ public sealed class ErrorTests(SharedKernel kernel)
         Assert.Equal("Missing", result.Error!.Name);
         Assert.Equal("Missing: effect", result.Error.Traceback[0]);
         Assert.Equal(" ---> System.FormatException: cause", result.Error.Traceback[1]);
+        Assert.Equal("    try { throw new FormatException(\"cause\"); }", result.Error.Traceback[2]);
+        Assert.Equal("          ^", result.Error.Traceback[3]);
+    }
+
+    [Theory]
+    [InlineData("Console.Write(1); int.Parse(\"x\");", "    Console.Write(1); int.Parse(\"x\");", "                      ^")]
+    [InlineData("throw new Exception(\"two\\nlines\");", "    throw new Exception(\"two\\nlines\");", "    ^")]
+    [InlineData("\t\"\".Substring(1);", "     \"\".Substring(1);", "     ^")]
+    [InlineData("await Task.Yield(); await Task.Run(() => { throw new Exception(); });", "    await Task.Yield(); await Task.Run(() => { throw new Exception(); });", "                                               ^")]
+    [InlineData("class Broken { public static int X = int.Parse(\"no\"); }\n_ = Broken.X;", "    class Broken { public static int X = int.Parse(\"no\"); }", "                   ^")]
+    [InlineData("#!fsharp\nlet refuse () : int =\n  invalidOp \"no\"\nrefuse () |> ignore", "      invalidOp \"no\"", "      ^")]
+    public async Task Exception_ShowsTheSourceOfTheCellsTopmostFrameBeforeTheFrames(string code, string line, string caret)
+    {
+        CellResult result = await kernel.RunAsync(code);
+
+        IReadOnlyList<string> traceback = result.Error!.Traceback;
+        int frames = traceback.Index().First(entry => entry.Item.StartsWith("   at ", StringComparison.Ordinal)).Index;
+        Assert.Equal([line, caret], traceback.Skip(frames - 2).Take(2));
     }
 
     [Fact]
@@ -143,7 +165,7 @@ public sealed class ErrorTests(SharedKernel kernel)
     {
         (CellResult result, string name) = await kernel.RunNamedAsync("#!html\n<b>x</b>\n#!csharp\n\nthrow new Exception();");
 
-        Assert.Equal($"   at {name}, line 5", result.Error!.Traceback[1]);
+        Assert.Equal(["    throw new Exception();", "    ^", $"   at {name}, line 5"], result.Error!.Traceback.Skip(1));
     }
 
     [Fact]

@@ -34,6 +34,21 @@ public sealed class NotebookRunnerTests
         Assert.Empty(reread.UnknownFields());
     }
 
+    [Theory]
+    [InlineData("""{"a": 1, "a": 2}""")]
+    [InlineData("""["\ud800"]""")]
+    [InlineData("{")]
+    public async Task Run_CellThatDisplaysTextThatIsNoJson_KeepsItAsText(string text)
+    {
+        Notebook notebook = Notebook.Create("a.ipynb", [Code($"\"\"\"\"{text}\"\"\"\".DisplayAs(\"application/json\");"), Code("\"next\"")]);
+
+        NotebookRun run = await RunAsync(notebook);
+
+        Assert.True(run.Succeeded);
+        Notebook reread = Notebook.Parse(run.Notebook.ToText(), "again");
+        Assert.Equal(text, (string?)reread.Cells[0].Outputs[0]!["data"]!["application/json"]![0]);
+    }
+
     [Fact]
     public async Task Run_LeavesTheGivenNotebookAloneAndNothingOfEarlierRuns()
     {

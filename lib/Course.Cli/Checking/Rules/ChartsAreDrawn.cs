@@ -25,7 +25,7 @@ internal sealed class ChartsAreDrawn : ILessonRule
         }
         foreach ((string mimeType, JsonNode? value) in output.Json["data"] as JsonObject ?? [])
         {
-            if (mimeType.Contains("plotly", StringComparison.Ordinal) && value?["data"] is not JsonArray { Count: > 0 })
+            if (mimeType.Contains("plotly", StringComparison.Ordinal) && (value as JsonObject)?["data"] is not JsonArray { Count: > 0 })
             {
                 yield return new Finding(place, $"the figure ({mimeType}) has no data. Look at what the cell gives to the chart.");
             }

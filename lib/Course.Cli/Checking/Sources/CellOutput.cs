@@ -24,11 +24,7 @@ internal sealed record CellOutput(NotebookCell Cell, int Index, JsonObject Json)
     {
         "stream" => [((string)Json["name"]!, OutputText.Of(Json["text"]))],
         "error" => [("error", $"{Json["ename"]}: {Json["evalue"]}\n{string.Join('\n', Json["traceback"]!.AsArray())}")],
-        _ => Json["data"]!.AsObject().Select(entry => (entry.Key, entry.Value switch
-        {
-            JsonObject or null => entry.Value?.ToJsonString() ?? "null",
-            _ => OutputText.Of(entry.Value),
-        })),
+        _ => Json["data"]!.AsObject().Select(entry => (entry.Key, OutputText.Of(entry.Value))),
     };
 
     /// <summary>The output in one MIME type; null if it has no such form.</summary>

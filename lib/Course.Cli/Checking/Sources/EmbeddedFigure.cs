@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Course.Kernel.Notebooks;
 
 namespace Course.Cli.Checking.Sources;
 
@@ -16,17 +16,7 @@ internal static partial class EmbeddedFigure
             .OfType<JsonObject>()
             .Where(json => json.ContainsKey("data") || json.ContainsKey("layout"));
 
-    private static JsonNode? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonNode? Parse(string text) => JsonText.TryParse(text, out JsonNode? figure) ? figure : null;
 
     [GeneratedRegex("""\bdata-figure=(?<quote>["'])(?<json>.*?)\k<quote>""", RegexOptions.Singleline)]
     private static partial Regex FigureAttribute();

@@ -98,6 +98,10 @@ internal sealed class CSharpLanguage : ICellLanguage
             return new Submission(null, HasTrailingValue: false, diagnostics);
         }
         assemblies.AddReferences(compilation.References);
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            CleanUpCode.Remember(tree, cancellationToken);
+        }
         image.Position = 0;
         symbols.Position = 0;
         (MemoryStream wovenImage, MemoryStream wovenSymbols) = CheckpointWeaver.Weave(image, symbols);

@@ -46,6 +46,32 @@ internal sealed class CodeWeaver(MethodDefinition method)
         }
     }
 
+    /// <summary>Every finally block makes a call with <paramref name="name"/> when it starts, and another when it ends.</summary>
+    public void SurroundFinallyBlocks(string name, MethodReference atStart, MethodReference atEnd)
+    {
+        ExceptionHandler[] blocks = [.. body.ExceptionHandlers.Where(handler => handler.HandlerType is ExceptionHandlerType.Finally or ExceptionHandlerType.Fault)];
+        foreach (ExceptionHandler block in blocks)
+        {
+            Instruction first = block.HandlerStart;
+            Instruction text = processor.Create(OpCodes.Ldstr, name);
+            processor.InsertBefore(first, text);
+            processor.InsertBefore(first, processor.Create(OpCodes.Call, atStart));
+            foreach (ExceptionHandler handler in body.ExceptionHandlers)
+            {
+                handler.TryEnd = handler.TryEnd == first ? text : handler.TryEnd;
+                handler.HandlerEnd = handler.HandlerEnd == first ? text : handler.HandlerEnd;
+            }
+            block.HandlerStart = text;
+        }
+        if (blocks.Length > 0)
+        {
+            foreach (Instruction end in body.Instructions.Where(instruction => instruction.OpCode == OpCodes.Endfinally).ToArray())
+            {
+                InsertBefore(end, atEnd);
+            }
+        }
+    }
+
     private Instruction Insert(Instruction before, MethodReference callee)
     {
         Instruction call = processor.Create(OpCodes.Call, callee);
