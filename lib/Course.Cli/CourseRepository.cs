@@ -15,6 +15,9 @@ internal sealed class CourseRepository
 
     public string SiteFolder => Path.Combine(OutputFolder, "site");
 
+    /// <summary>The site that the slow server serves.</summary>
+    public string SlowSiteFolder => Path.Combine(Root, "data", "site");
+
     /// <summary>The nearest clone at or above the first of these folders that is in one.</summary>
     public static CourseRepository Find(params IReadOnlyList<string> folders)
     {

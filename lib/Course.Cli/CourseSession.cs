@@ -13,6 +13,14 @@ internal sealed class CourseSession(IAnsiConsole output, TextWriter errorWriter,
 
     public TextWriter ErrorWriter => errorWriter;
 
+    /// <summary>Where the user is: what relative paths start from.</summary>
+    public string CurrentFolder => startFolders[0];
+
+    public TimeProvider Time => time;
+
+    /// <exception cref="UsageException">The user is not inside a clone of the course.</exception>
+    public CourseRepository Repository() => CourseRepository.Find(startFolders);
+
     public void Error(string message) => errorWriter.WriteLine($"course: {message}");
 
     public async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, CancellationToken cancellationToken)

@@ -49,4 +49,29 @@ kernel.SetAction(async (arguments, cancellation) =>
     KernelReport.Print(AnsiConsole.Console, times);
 });
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, measure }.Parse(args).InvokeAsync();
+var connections = new Option<int>("--connections") { Description = "How many clients ask at once.", DefaultValueFactory = _ => 10_000 };
+connections.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 1 or > 25_000) result.AddError("--connections takes a number from 1 to 25000.");
+});
+var server = new Command("server", "The slow server: many clients at once, each of whom waits a second.") { rounds, connections };
+server.SetAction(async (arguments, cancellation) =>
+{
+    var count = arguments.GetValue(connections);
+    if (OpenFileLimit.Refusal(count) is { } refusal)
+    {
+        Console.Error.WriteLine(refusal);
+        return 1;
+    }
+
+    await ServerTimes.MeasureAsync(count, cancellation); // warms this process, which is the clients
+    List<ServerTimes> times = [];
+    while (times.Count < arguments.GetValue(rounds)) times.Add(await ServerTimes.MeasureAsync(count, cancellation));
+    ServerReport.Print(AnsiConsole.Console, times, count);
+    return 0;
+});
+
+var crawl = new Command("crawl", "The crawlers: ten pages over real sockets, each of which takes a second.") { rounds };
+crawl.SetAction(async (arguments, cancellation) => CrawlReport.Print(AnsiConsole.Console, await CrawlTimes.MeasureAsync(arguments.GetValue(rounds), Console.Error.WriteLine, cancellation)));
+
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, server, crawl, measure }.Parse(args).InvokeAsync();

@@ -50,6 +50,7 @@ internal sealed class CourseCommand(CourseSession session)
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Export());
+        root.Subcommands.Add(ServeSlowCommand.Create(session));
         root.SetAction((_, cancellationToken) => session.RunAndExportAsync(cancellationToken));
         AddHelp(root, $"""
             Examples:
@@ -165,7 +166,7 @@ internal sealed class CourseCommand(CourseSession session)
 
     private static Argument<string[]> Notebooks(string description) => new("NOTEBOOK") { Description = description, Arity = ArgumentArity.ZeroOrMore };
 
-    private static void AddHelp(Command command, string examples)
+    internal static void AddHelp(Command command, string examples)
     {
         HelpOption? help = command.Options.OfType<HelpOption>().SingleOrDefault();
         if (help is null)

@@ -1,0 +1,37 @@
+namespace Course.Crawling;
+
+/// <summary>How to crawl, whatever the model.</summary>
+public sealed record CrawlOptions
+{
+    /// <summary>The longest that one page may take, from the beginning of the first connection to the last byte, redirects included. By default 30 seconds.</summary>
+    public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest that the whole crawl may take; pages that are not complete by then have timed out. By default any time.</summary>
+    public TimeSpan CrawlTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How many redirects a page may have. By default 5.</summary>
+    public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>How large an answer may be.</summary>
+    public ResponseLimits ResponseLimits { get; init; } = new();
+
+    /// <summary>The most that is received at once, in bytes.</summary>
+    public int BufferBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The clock for time-outs and for the times in the results; by default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Check()
+    {
+        CheckTime(PageTimeout, nameof(PageTimeout));
+        CheckTime(CrawlTimeout, nameof(CrawlTimeout));
+        if (MaxRedirects < 0) throw new ArgumentOutOfRangeException(nameof(MaxRedirects), MaxRedirects, "There are 0 redirects or more.");
+        if (BufferBytes < 1) throw new ArgumentOutOfRangeException(nameof(BufferBytes), BufferBytes, "A buffer has room for 1 byte or more.");
+    }
+
+    private static void CheckTime(TimeSpan time, string name)
+    {
+        if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.FromMilliseconds(1) || time.TotalMilliseconds > int.MaxValue))
+            throw new ArgumentOutOfRangeException(name, time, "A time-out is at least a millisecond and at most 24 days, or Timeout.InfiniteTimeSpan for none.");
+    }
+}

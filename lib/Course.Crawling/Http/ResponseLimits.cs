@@ -1,0 +1,11 @@
+namespace Course.Crawling;
+
+/// <summary>How large a response may be. Counted in bytes as they arrive, line ends included.</summary>
+public sealed record ResponseLimits
+{
+    /// <summary>The most that status line and header may have together, and again the lines about the pieces of chunked content.</summary>
+    public int HeaderBytes { get; init; } = 32_768;
+
+    /// <summary>The most content.</summary>
+    public int ContentBytes { get; init; } = 16 * 1024 * 1024;
+}

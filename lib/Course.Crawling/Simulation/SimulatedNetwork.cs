@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Course.Concurrency.Time;
+
+namespace Course.Crawling;
+
+/// <summary>
+/// A network in virtual time, with servers that carry out the same <see cref="ResponseScript"/>s as <see cref="SlowServer"/>.
+/// The client sees what it would see on a real one: pieces, ends, resets, silence.
+/// </summary>
+/// <remarks>
+/// <para>One run at a time: the blocking view belongs to one set of virtual threads, the callback view to the thread that runs its loop.</para>
+/// <para>Left out: a server here keeps a connection that asks for nothing for ever, and never waits for a client that does not receive.</para>
+/// </remarks>
+public sealed class SimulatedNetwork
+{
+    private readonly Dictionary<(string Host, int Port), ResponseScript> servers = [];
+    private long accepted;
+    private int open;
+
+    /// <summary>Makes a network without servers.</summary>
+    public SimulatedNetwork(VirtualTime clock, SimulatedNetworkOptions? options = null)
+    {
+        Clock = clock;
+        Options = options ?? new SimulatedNetworkOptions();
+    }
+
+    /// <summary>How many connections are open now, that is, not yet closed by the client.</summary>
+    public int OpenConnections => Volatile.Read(ref open);
+
+    /// <summary>How many connections there have been.</summary>
+    public long AcceptedConnections => Interlocked.Read(ref accepted);
+
+    internal VirtualTime Clock { get; }
+
+    internal SimulatedNetworkOptions Options { get; }
+
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Adds a server.</summary>
+    /// <param name="script">What it does.</param>
+    /// <param name="host">Its name. Other ports of the host refuse connections; other hosts are unknown.</param>
+    /// <param name="port">Its port.</param>
+    /// <returns>Where its site begins, such as <c>http://server/</c>.</returns>
+    /// <exception cref="ArgumentException">There is a server already.</exception>
+    public Uri Serve(ResponseScript script, string host = "server", int port = 80)
+    {
+        if (!servers.TryAdd((host.ToLowerInvariant(), port), script)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{host}:{port} is taken: give this server another host or port."), nameof(port));
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}/"));
+    }
+
+    /// <summary>The network as blocking calls, which block virtual threads.</summary>
+    public IBlockingNetwork Blocking(VirtualThreads threads) => new SimulatedBlockingNetwork(this, threads);
+
+    /// <summary>The network as calls that call back; its loop advances the clock when nothing else is left to do.</summary>
+    public ICallbackNetwork Callbacks() => new SimulatedCallbackNetwork(this);
+
+    /// <summary>Begins to connect; whoever is told of the end may be told before this returns.</summary>
+    internal void Connect(string host, int port, Completion<SimulatedConnection> then, CancellationToken life)
+    {
+        SimulatedConnection connection = new(this, Interlocked.Increment(ref accepted), servers.GetValueOrDefault((host.ToLowerInvariant(), port)), life);
+        Interlocked.Increment(ref open);
+        connection.Open(servers.Keys.Any(key => key.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) ? SocketError.ConnectionRefused : SocketError.HostNotFound, then);
+    }
+
+    internal void Closed() => Interlocked.Decrement(ref open);
+}

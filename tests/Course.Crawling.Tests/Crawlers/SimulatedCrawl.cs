@@ -1,0 +1,39 @@
+using Course.Concurrency.Time;
+
+namespace Course.Crawling.Tests;
+
+/// <summary>Crawls in virtual time.</summary>
+internal sealed class SimulatedCrawl
+{
+    public const string Site = "http://server/";
+
+    public SimulatedCrawl(ResponseScript script, SimulatedNetworkOptions? options = null)
+    {
+        Network = new SimulatedNetwork(Clock, options);
+        Network.Serve(script);
+    }
+
+    public static IReadOnlyList<CrawlerModel> Models { get; } = Enum.GetValues<CrawlerModel>();
+
+    public VirtualTime Clock { get; } = new();
+
+    public SimulatedNetwork Network { get; }
+
+    public static Uri[] Urls(params IEnumerable<string> paths) => [.. paths.Select(path => new Uri(new Uri(Site), path))];
+
+    /// <summary>Runs <paramref name="use"/> with a crawler.</summary>
+    public T With<T>(CrawlerModel model, Func<ICrawler, T> use)
+    {
+        VirtualThreads threads = new(Clock);
+        return model switch
+        {
+            CrawlerModel.Blocking => threads.Run(() => use(new BlockingCrawler(Network.Blocking(threads)))),
+            CrawlerModel.Threaded => threads.Run(() => use(new ThreadedCrawler(Network.Blocking(threads), threads))),
+            CrawlerModel.Callbacks => use(new CallbackCrawler(Network.Callbacks())),
+            _ => use(new ContinuationCrawler(Network.Callbacks())),
+        };
+    }
+
+    public CrawlResult Crawl(CrawlerModel model, IReadOnlyList<Uri> urls, CrawlOptions? options = null, CancellationToken? cancellation = null) =>
+        With(model, crawler => crawler.Crawl(urls, (options ?? new CrawlOptions()) with { TimeProvider = Clock }, cancellation ?? TestContext.Current.CancellationToken));
+}
