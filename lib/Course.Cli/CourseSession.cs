@@ -43,7 +43,7 @@ internal sealed class CourseSession(IAnsiConsole output, TextWriter errorWriter,
         }
         foreach (LessonRun run in runs.Where(run => !IsOnRecord(run)))
         {
-            WriteLine($"{run.File.LessonName} stands on the site as committed, because its run failed or could not be written.");
+            WriteLine($"{run.File.LessonName} stands on the site as committed, because its run {(run.Outcome == LessonOutcome.Passed ? "could not be written" : "failed")}.");
         }
         LessonSource[] sources = [.. runs.Select(run => new LessonSource(run.File, IsOnRecord(run) ? run.File.OutputPath : run.File.Path))];
         return Math.Max(exitCode, Export(repository, sources, repository.SiteFolder));

@@ -58,6 +58,7 @@ internal sealed class CourseCommand(CourseSession session)
               course run 01              run one lesson
               course check               check every lesson as CI does
               course export              write the site of the lessons as committed, without running them
+              course serve-slow          serve the site that the lessons crawl, a second per page
 
             In a clone, `course` is `dotnet run --project lib/Course.Cli --`.
 
