@@ -31,6 +31,7 @@ internal static class LessonRules
         new NoExtensionMembers(),
         new NoSpanVariables(),
         new NoDisplayUpdate(),
+        new OutputIsNotLost(),
         new NoEscapedHtml(),
     ];
 }
