@@ -216,8 +216,16 @@ public abstract partial class Generator<TYield, TSend>
 
         NoteClose();
         runsApart = Delegator is not null;
-        var failure = Unwind(Approach(), andRoot: true);
-        runsApart = false;
+        Failure failure;
+        try
+        {
+            failure = Unwind(Approach(), andRoot: true);
+        }
+        finally
+        {
+            runsApart = false;
+        }
+
         if (State == GeneratorState.Finished) NoteFinish();
         else NoteYield(Innermost());
         if (failure.Exception is not GeneratorExitException) failure.Throw();

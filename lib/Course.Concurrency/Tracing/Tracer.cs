@@ -67,7 +67,10 @@ public sealed class Tracer
     /// <summary>Says that <paramref name="strand"/> has begun to run and owes an ending.</summary>
     public void MarkStarted(Strand strand)
     {
-        lock (gate) open.Add(strand);
+        lock (gate)
+        {
+            if (!closed) open.Add(strand);
+        }
     }
 
     /// <summary>Says that <paramref name="strand"/> has ended.</summary>
@@ -126,9 +129,16 @@ public sealed class Tracer
         lock (gate)
         {
             if (--attachments > 0) return;
-            foreach (var strand in open.OrderBy(strand => strand.Id)) Write(TraceEventKind.Leak, strand);
+            Strand[] leaked = [.. open.OrderBy(strand => strand.Id)];
             open.Clear();
-            closed = true;
+            try
+            {
+                foreach (var strand in leaked) Write(TraceEventKind.Leak, strand);
+            }
+            finally
+            {
+                closed = true;
+            }
         }
     }
 

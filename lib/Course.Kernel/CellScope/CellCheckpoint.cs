@@ -47,10 +47,9 @@ public static class CellCheckpoint
     public static void Leave() => CellExecution.Current?.Leave();
 
     /// <summary>A finally block of the cell starts on the calling thread.</summary>
-    /// <param name="method">The names of its method's type and its own, with a dot between.</param>
-    public static void EnterFinally(string method) => CleanUpCode.EnterFinally(method);
+    public static void EnterFinally() => CleanUpCode.EnterFinally();
 
-    /// <summary>A finally block of the cell ends.</summary>
+    /// <summary>A finally block of the cell ends, be it by an exception.</summary>
     public static void LeaveFinally() => CleanUpCode.LeaveFinally();
 
     /// <summary>From the first interrupt on, checkpoints look whether it is meant for them; it is never taken back, since

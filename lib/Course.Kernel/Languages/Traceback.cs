@@ -42,7 +42,7 @@ internal static partial class Traceback
     public static CellOutput.ErrorOutput Describe(Exception exception)
     {
         string text = LineEnds.Normalize(TextOf(exception, static e => e.ToString()));
-        return new CellOutput.ErrorOutput(NameOf(exception), TextOf(exception, static e => e.Message), Clean(WithSource(text, exception)));
+        return new CellOutput.ErrorOutput(NameOf(exception), LineEnds.Normalize(TextOf(exception, static e => e.Message)), Clean(WithSource(text, exception)));
     }
 
     /// <summary>The frames alone, without the exceptions' names and messages.</summary>
@@ -63,7 +63,11 @@ internal static partial class Traceback
             {
                 continue;
             }
-            int line = int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture);
+            // A message may look like a frame, with a number that no line has.
+            if (!int.TryParse(frame.Groups["line"].Value, CultureInfo.InvariantCulture, out int line))
+            {
+                continue;
+            }
             int first = i;
             while (first > 0 && Frame().IsMatch(lines[first - 1]))
             {

@@ -22,7 +22,7 @@ internal static class ProcessSession
         }
     }
 
-    /// <summary>Kills every process of the session, its founder included.</summary>
+    /// <summary>Kills every process of the group, its founder included. A process that has made a group of its own escapes.</summary>
     /// <param name="founder">The id of the process that founded it, which may be gone.</param>
     public static void End(int founder)
     {

@@ -115,6 +115,9 @@ public sealed class InterruptTests(InterruptTests.Kernel kernel) : IClassFixture
     [InlineData("async Task Clean() { await Task.Yield(); } try { await Task.Yield(); } finally { await Clean(); } while (true) { }")]
     [InlineData("await Task.CompletedTask.ContinueWith(_ => { while (true) { } });")]
     [InlineData("class Disposable : IDisposable { public void Dispose() { } } using (new Disposable()) { } while (true) { }")]
+    [InlineData("try { try { } finally { throw new Exception(); } } catch { } while (true) { }")]
+    [InlineData("try { try { } finally { try { try { } finally { throw new Exception(); } } catch { } } } finally { } while (true) { }")]
+    [InlineData("async Task Fail() { try { await Task.Yield(); } finally { throw new Exception(); } } try { await Fail(); } catch { } while (true) { }")]
     public async Task BusyCode_NextToCleanUp_StopsAtACheckpoint(string code)
     {
         CellResult result = await kernel.InterruptAsync(code);

@@ -22,6 +22,15 @@ public sealed class ErrorTests(SharedKernel kernel)
     }
 
     [Fact]
+    public async Task Exception_WhoseMessageLooksLikeAFrame_IsShownAsItIs()
+    {
+        (CellResult result, string name) = await kernel.RunNamedAsync("var place = new System.Diagnostics.StackFrame(0, true).GetFileName();\nthrow new Exception($\"\\n   at X() in {place}:line 99999999999\");");
+
+        Assert.Contains(result.Error!.Traceback, line => line.Contains("line 99999999999", StringComparison.Ordinal));
+        Assert.Contains($"   at {name}, line 2", result.Error.Traceback);
+    }
+
+    [Fact]
     public async Task SeveralCompileErrors_AreAllShown()
     {
         CellResult result = await kernel.RunAsync("firstUnknown();\nsecondUnknown();");

@@ -67,7 +67,7 @@ internal static class CheckpointWeaver
         {
             code.InsertAtLoopHead(head, checkpoints.Pass);
         }
-        code.SurroundFinallyBlocks($"{method.DeclaringType.Name}.{method.Name}", checkpoints.EnterFinally, checkpoints.LeaveFinally);
+        code.SurroundFinallyBlocks(checkpoints.EnterFinally, checkpoints.LeaveFinally);
         if (IsStateMachineOfAsyncMethod(method))
         {
             WeaveAsync(code, checkpoints);

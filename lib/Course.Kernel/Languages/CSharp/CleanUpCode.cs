@@ -27,31 +27,19 @@ internal static class CleanUpCode
     }
 
     // A method whose finally block runs because of an exception is on the stack with the place of the exception. So the
-    // blocks say themselves when they run; one that throws does not say that it has ended.
+    // blocks say themselves when they run.
     [ThreadStatic]
-    private static Stack<string>? runningBlocks;
+    private static int runningBlocks;
 
-    /// <summary>A finally block of a method starts.</summary>
-    /// <param name="method">The names of its type and its own, with a dot between.</param>
-    public static void EnterFinally(string method) => (runningBlocks ??= []).Push(method);
+    /// <summary>A finally block starts on the calling thread.</summary>
+    public static void EnterFinally() => runningBlocks++;
 
-    /// <summary>The finally block that was entered last ends.</summary>
-    public static void LeaveFinally() => runningBlocks?.TryPop(out _);
+    /// <summary>A finally block ends on the calling thread, by whatever way.</summary>
+    public static void LeaveFinally() => runningBlocks--;
 
     /// <summary>Whether the calling thread is cleaning up.</summary>
-    public static bool IsOnStack()
-    {
-        StackFrame[] frames = new StackTrace(fNeedFileInfo: true).GetFrames();
-        while (runningBlocks?.TryPeek(out string? block) == true)
-        {
-            if (frames.Any(frame => NameOf(frame.GetMethod()) == block))
-            {
-                return true;
-            }
-            runningBlocks.Pop();
-        }
-        return frames.Any(frame => IsDispose(frame.GetMethod()) || IsInFinally(frame));
-    }
+    public static bool IsOnStack() =>
+        runningBlocks > 0 || new StackTrace(fNeedFileInfo: true).GetFrames().Any(frame => IsDispose(frame.GetMethod()) || IsInFinally(frame));
 
     /// <summary>Whether a token that was cancelled has called the calling method: what a cell has registered for that is clean-up, too.</summary>
     public static bool IsCancellationCallback() => new StackTrace().GetFrames()
@@ -59,8 +47,6 @@ internal static class CleanUpCode
         .SkipWhile(type => !type.StartsWith("System.", StringComparison.Ordinal))
         .TakeWhile(type => type.StartsWith("System.Threading.", StringComparison.Ordinal))
         .Any(type => type.StartsWith("System.Threading.CancellationTokenSource", StringComparison.Ordinal));
-
-    private static string? NameOf(MethodBase? method) => method is null ? null : $"{method.DeclaringType?.Name}.{method.Name}";
 
     // The method of an async Dispose is MoveNext of a type that has its name in angle brackets.
     private static bool IsDispose(MethodBase? method) =>

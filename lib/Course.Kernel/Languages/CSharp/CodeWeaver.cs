@@ -46,28 +46,62 @@ internal sealed class CodeWeaver(MethodDefinition method)
         }
     }
 
-    /// <summary>Every finally block makes a call with <paramref name="name"/> when it starts, and another when it ends.</summary>
-    public void SurroundFinallyBlocks(string name, MethodReference atStart, MethodReference atEnd)
+    /// <summary>Every finally block makes a call when it starts, and another when it ends, be it by an exception.</summary>
+    public void SurroundFinallyBlocks(MethodReference atStart, MethodReference atEnd)
     {
-        ExceptionHandler[] blocks = [.. body.ExceptionHandlers.Where(handler => handler.HandlerType is ExceptionHandlerType.Finally or ExceptionHandlerType.Fault)];
-        foreach (ExceptionHandler block in blocks)
+        foreach (ExceptionHandler block in body.ExceptionHandlers.Where(handler => handler.HandlerType is ExceptionHandlerType.Finally or ExceptionHandlerType.Fault).ToArray())
         {
-            Instruction first = block.HandlerStart;
-            Instruction text = processor.Create(OpCodes.Ldstr, name);
-            processor.InsertBefore(first, text);
-            processor.InsertBefore(first, processor.Create(OpCodes.Call, atStart));
-            foreach (ExceptionHandler handler in body.ExceptionHandlers)
-            {
-                handler.TryEnd = handler.TryEnd == first ? text : handler.TryEnd;
-                handler.HandlerEnd = handler.HandlerEnd == first ? text : handler.HandlerEnd;
-            }
-            block.HandlerStart = text;
+            Surround(block, atStart, atEnd);
         }
-        if (blocks.Length > 0)
+    }
+
+    // What was the block becomes the try block of an inner one: { atStart(); try { what was } finally { atEnd(); } }
+    private void Surround(ExceptionHandler block, MethodReference atStart, MethodReference atEnd)
+    {
+        Instruction first = block.HandlerStart;
+        Instruction last = block.HandlerEnd is { } next ? next.Previous : body.Instructions[^1];
+        Instruction start = processor.Create(OpCodes.Call, atStart);
+        Instruction ending = processor.Create(OpCodes.Call, atEnd);
+        Instruction ended = processor.Create(OpCodes.Endfinally);
+        Instruction[] own = [.. EndsOf(block)];
+
+        processor.InsertBefore(first, start);
+        processor.InsertAfter(last, ending);
+        processor.InsertAfter(ending, processor.Create(OpCodes.Endfinally));
+        processor.InsertAfter(ending.Next, ended);
+        foreach (Instruction end in own)
         {
-            foreach (Instruction end in body.Instructions.Where(instruction => instruction.OpCode == OpCodes.Endfinally).ToArray())
+            end.OpCode = OpCodes.Leave;
+            end.Operand = ended;
+        }
+        foreach (ExceptionHandler other in body.ExceptionHandlers)
+        {
+            // A region that the block follows ends where the block now starts, and one within the block that ended with it still ends there.
+            other.TryEnd = other.TryEnd == first ? start : other.TryEnd;
+            other.HandlerEnd = other.HandlerEnd == first ? start
+                : other != block && other.HandlerEnd == block.HandlerEnd && IsInside(other.HandlerStart, first, ending) ? ending
+                : other.HandlerEnd;
+        }
+        block.HandlerStart = start;
+        // Inner regions stand before outer ones.
+        body.ExceptionHandlers.Insert(body.ExceptionHandlers.IndexOf(block), new ExceptionHandler(ExceptionHandlerType.Finally)
+        {
+            TryStart = first,
+            TryEnd = ending,
+            HandlerStart = ending,
+            HandlerEnd = ended,
+        });
+    }
+
+    // Where the block itself ends, and not a finally block within it.
+    private IEnumerable<Instruction> EndsOf(ExceptionHandler block)
+    {
+        ExceptionHandler[] within = [.. body.ExceptionHandlers.Where(other => other != block && other.HandlerType is (ExceptionHandlerType.Finally or ExceptionHandlerType.Fault) && IsInside(other.HandlerStart, block.HandlerStart, block.HandlerEnd))];
+        for (Instruction? current = block.HandlerStart; current is not null && current != block.HandlerEnd; current = current.Next)
+        {
+            if (current.OpCode == OpCodes.Endfinally && !within.Any(other => IsInside(current, other.HandlerStart, other.HandlerEnd)))
             {
-                InsertBefore(end, atEnd);
+                yield return current;
             }
         }
     }
