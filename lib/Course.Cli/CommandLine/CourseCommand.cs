@@ -143,7 +143,8 @@ internal sealed class CourseCommand(CourseSession session)
             web server: it holds everything it needs, and files of the clone that lessons link to.
 
             The folder is replaced as a whole, at the end: if a notebook cannot be read or a link leads
-            nowhere, that is said and the old site stays. A folder that holds something else is refused.
+            nowhere, that is said and the old site stays. A folder that holds anything
+            that no export wrote (course-export.txt in it lists what one wrote) is refused.
 
             On the pages: / searches, ← → (or p n) turn to the lessons before and after, t changes
             between light and dark.
