@@ -9,6 +9,9 @@ internal sealed class CourseRepository
 
     public string Root { get; }
 
+    /// <summary>The file that makes a folder a clone of the course.</summary>
+    public string SolutionPath => Path.Combine(Root, Marker);
+
     public string NotebooksFolder => Path.Combine(Root, "notebooks");
 
     public string OutputFolder => Path.Combine(Root, "out");

@@ -42,6 +42,19 @@ public sealed partial class ServeSlowTests : IDisposable
         Assert.Equal("", error.ToString());
     }
 
+    [Theory]
+    [InlineData("1.5", "1.5 s per answer")]
+    [InlineData("90s", "90 s per answer")]
+    public async Task ServeSlow_Delay_IsReadTheSameOnEveryMachine(string delay, string announced)
+    {
+        Task<int> serving = RunAsync("--delay", delay);
+        await output.Contains("Press Ctrl-C to stop it.");
+        await interrupt.CancelAsync();
+
+        Assert.Equal(ExitCode.Success, await serving);
+        Assert.Contains(announced, output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ServeSlow_SiteLatencyAndFaults_ComeFromTheArguments()
     {
@@ -75,7 +88,12 @@ public sealed partial class ServeSlowTests : IDisposable
 
     [Theory]
     [InlineData("--port 70000", "--port must be from 0 to 65535, and is 70000; 0 means any that is free.")]
-    [InlineData("--delay -1", "--delay must be from 0 to 86400 seconds, and is -1.")]
+    [InlineData("--delay -1", "--delay takes a number of seconds such as 90 or 1.5, 0 or more and at most 86400, and not \"-1\".")]
+    [InlineData("--delay 1,5", "and not \"1,5\".")]
+    [InlineData("--delay 1e3", "and not \"1e3\".")]
+    [InlineData("--delay NaN", "and not \"NaN\".")]
+    [InlineData("--delay 86401", "and not \"86401\".")]
+    [InlineData("--delay", "--delay")]
     [InlineData("--delay 1 --latency x.json", "--delay and --latency both say how long answers take: give one of them.")]
     [InlineData("--latency x.json", "x.json: name a latency table, such as")]
     [InlineData("--latency bad.json", "bad.json, line 2: the delay of 'default' is not a number of seconds")]

@@ -33,5 +33,13 @@ internal sealed class TemporaryClone : IDisposable
 
     public string PathOf(string name) => Path.Combine(Root, name);
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        // What git writes is read-only, which Windows takes for a reason not to delete it.
+        foreach (FileInfo file in new DirectoryInfo(Root).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.IsReadOnly))
+        {
+            file.IsReadOnly = false;
+        }
+        Directory.Delete(Root, recursive: true);
+    }
 }

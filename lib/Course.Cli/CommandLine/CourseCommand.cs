@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Course.Cli.Running;
 
 namespace Course.Cli.CommandLine;
@@ -80,7 +78,7 @@ internal sealed class CourseCommand(CourseSession session)
             Description = "The longest that one cell may take, in seconds.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => RunOptions.DefaultCellTimeout.TotalSeconds,
-            CustomParser = Seconds,
+            CustomParser = result => SecondsText.ReadPositive(result, "--timeout"),
         };
         Option<bool> failFast = new("--fail-fast") { Description = "Stop at the first cell that fails." };
 
@@ -105,18 +103,6 @@ internal sealed class CourseCommand(CourseSession session)
             predicted, found in virtual time and measured.
             """);
         return command;
-    }
-
-    /// <summary>A number as every machine writes it (1.5, and 1,5 on none), with or without its unit.</summary>
-    private static double Seconds(ArgumentResult result)
-    {
-        string given = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        string number = given.EndsWith('s') ? given[..^1] : given;
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is not (> 0 and <= 86_400))
-        {
-            result.AddError($"--timeout takes a number of seconds such as 90 or 1.5, more than 0 and at most 86400, and not \"{given}\".");
-        }
-        return seconds;
     }
 
     private Command Check()
@@ -157,7 +143,8 @@ internal sealed class CourseCommand(CourseSession session)
             web server: it holds everything it needs, and files of the clone that lessons link to.
 
             The folder is replaced as a whole, at the end: if a notebook cannot be read or a link leads
-            nowhere, that is said and the old site stays. A folder that holds something else is refused.
+            nowhere, that is said and the old site stays. A folder that holds anything
+            that no export wrote (course-export.txt in it lists what one wrote) is refused.
 
             On the pages: / searches, ← → (or p n) turn to the lessons before and after, t changes
             between light and dark.

@@ -19,14 +19,12 @@ internal static class ServeSlowCommand
                 result.AddError($"--port must be from 0 to {IPEndPoint.MaxPort}, and is {token.Value}; 0 means any that is free.");
             }
         });
-        Option<double?> delay = new("--delay") { Description = "How long each answer takes, in seconds. Default: 1.", HelpName = "SECONDS" };
-        delay.Validators.Add(result =>
+        Option<double?> delay = new("--delay")
         {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double seconds) && seconds is not (>= 0 and <= 86_400))
-            {
-                result.AddError($"--delay must be from 0 to 86400 seconds, and is {token.Value}.");
-            }
-        });
+            Description = "How long each answer takes, in seconds. Default: 1.",
+            HelpName = "SECONDS",
+            CustomParser = result => SecondsText.ReadFromZero(result, "--delay"),
+        };
         Option<string?> latency = new("--latency") { Description = "A table of delays by path, instead of one --delay; data/latency.json is one.", HelpName = "FILE" };
         Option<string?> faults = new("--faults") { Description = "Which answers go wrong, and how.", HelpName = "TEXT" };
         Option<string?> site = new("--site") { Description = "The folder of pages to serve. Default: data/site of the clone.", HelpName = "DIR" };

@@ -31,7 +31,7 @@ internal sealed record PageTemplate(string Path, string Title, string Main)
         {
             ["title"] = Html.Escape(Title == Course ? Title : $"{Title} · {Course}"),
             ["course"] = Html.Escape(Course),
-            ["generator"] = SiteFolder.Generator,
+            ["generator"] = """<meta name="generator" content="course export">""",
             ["root"] = root,
             ["kind"] = Kind,
             ["charts"] = HasCharts ? $" data-plotly=\"{root}{SiteAssets.Plotly}\"" : "",

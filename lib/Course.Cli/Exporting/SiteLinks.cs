@@ -13,10 +13,12 @@ internal sealed class SiteLinks
     private readonly CourseRepository repository;
     private readonly Dictionary<string, string> places;
     private readonly Queue<string> wanted = [];
+    private readonly Lazy<IReadOnlySet<string>?> tracked;
 
     public SiteLinks(CourseRepository repository, IEnumerable<LessonSource> lessons)
     {
         this.repository = repository;
+        tracked = new(() => TrackedFiles.Of(repository));
         places = lessons.ToDictionary(source => source.Lesson.Path, source => source.Page);
         places[repository.Root] = Index;
         places[Path.Combine(repository.Root, "README.md")] = Index;
@@ -82,11 +84,15 @@ internal sealed class SiteLinks
         return string.Join('/', [.. Enumerable.Repeat("..", from.Length - common), .. to[common..].Select(Uri.EscapeDataString)]);
     }
 
-    /// <summary>What a folder of the clone shows: its folders, then its files, without what builds leave behind.</summary>
-    public static IEnumerable<string> EntriesOf(string folder) =>
+    /// <summary>
+    /// What a folder of the clone shows: its folders, then its files, of those that git tracks; without a git, all but what
+    /// builds leave behind.
+    /// </summary>
+    public IEnumerable<string> EntriesOf(string folder) =>
         // A linked folder could lead round in a circle.
         Directory.GetDirectories(folder).Where(path => new DirectoryInfo(path).LinkTarget is null).Order(StringComparer.Ordinal).Concat(Directory.GetFiles(folder).Order(StringComparer.Ordinal))
-            .Where(path => Path.GetFileName(path) is var name && !NotSource.Contains(name) && !name.StartsWith('.'));
+            .Where(path => Path.GetFileName(path) is var name && !NotSource.Contains(name) && !name.StartsWith('.'))
+            .Where(path => tracked.Value is not { } known || known.Contains(path));
 
     private static bool IsText(string path)
     {

@@ -31,7 +31,7 @@ internal static class SourcePage
     }
 
     private static string Folder(string path, string page, SiteLinks links) =>
-        $"<ul class=\"files\">\n{string.Concat(SiteLinks.EntriesOf(path).Select(entry => $"<li><a href=\"{SiteLinks.Between(page, links.PlaceOf(entry))}\">{Html.Escape(Path.GetFileName(entry))}{(Directory.Exists(entry) ? "/" : "")}</a></li>\n"))}</ul>\n";
+        $"<ul class=\"files\">\n{string.Concat(links.EntriesOf(path).Select(entry => $"<li><a href=\"{SiteLinks.Between(page, links.PlaceOf(entry))}\">{Html.Escape(Path.GetFileName(entry))}{(Directory.Exists(entry) ? "/" : "")}</a></li>\n"))}</ul>\n";
 
     private static string Document(CourseRepository repository, string path, string page, Site site, SiteLinks links)
     {

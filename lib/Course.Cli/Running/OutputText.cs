@@ -4,9 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Course.Cli.Running;
 
-/// <summary>What an output shows, as text. nbformat allows text as one string or as a list of lines; all else is JSON.</summary>
+/// <summary>
+/// What an output shows, as text. nbformat allows text (images included) as one string or as a list of lines; what is JSON
+/// by its MIME type stays as it is, so that a list there is a list.
+/// </summary>
 internal static partial class OutputText
 {
+    /// <summary>The text of an entry of a MIME bundle.</summary>
+    public static string Of(string mimeType, JsonNode? content) => content is JsonArray && IsJson(mimeType) ? content.ToJsonString() : Of(content);
+
+    /// <summary>The text of what is text: a stream, say.</summary>
     public static string Of(JsonNode? content) => content switch
     {
         null => "null",
@@ -14,6 +21,9 @@ internal static partial class OutputText
         JsonValue value when IsText(value) => (string)value!,
         _ => content.ToJsonString(),
     };
+
+    private static bool IsJson(string mimeType) =>
+        mimeType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mimeType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 

@@ -28,6 +28,26 @@ public sealed class OutputsReproduceTests : IDisposable
         Assert.Empty(Compare());
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("image/svg+xml")]
+    public void Compare_MimeTypeOfText_AsLinesOrAsOne_IsTheSame(string mimeType)
+    {
+        committed.SetOutputs(ExampleLesson.PlainCode, Cells.Result(mimeType, new JsonArray("a\n", "b\n")));
+        rerun.SetOutputs(ExampleLesson.PlainCode, Cells.Result(mimeType, "a\nb\n"));
+
+        Assert.Empty(Compare());
+    }
+
+    [Fact]
+    public void Compare_ListOfAnyJsonType_IsAList()
+    {
+        committed.SetOutputs(ExampleLesson.PlainCode, Cells.Result("application/vnd.dataresource+json", new JsonArray("a", "b")));
+        rerun.SetOutputs(ExampleLesson.PlainCode, Cells.Result("application/vnd.dataresource+json", new JsonArray("ab")));
+
+        Assert.Single(Compare());
+    }
+
     [Fact]
     public void Compare_OtherText_ShowsTheFirstDifferenceWithItsSurroundings()
     {
@@ -44,6 +64,8 @@ public sealed class OutputsReproduceTests : IDisposable
     [InlineData("[1]", "[2]")]
     [InlineData("1", "2")]
     [InlineData("null", "true")]
+    [InlineData("""["a","b"]""", """["ab"]""")]
+    [InlineData("[]", "\"\"")]
     [InlineData("""[{"a":"b"}]""", """[{"a":"c"}]""")]
     public void Compare_OtherJson_IsADifference(string before, string after)
     {

@@ -97,8 +97,8 @@ public sealed class ExportCommandTests : IDisposable
     [Theory]
     [InlineData("There is no folder", "--notebooks", "nowhere")]
     [InlineData("holds none of the course's notebooks, such as 01-generators.ipynb", "--notebooks", "empty")]
-    [InlineData("did not write, and would be replaced", "--output", "notebooks")]
-    [InlineData("did not write, and would be replaced", "--output", ".")]
+    [InlineData("notebooks holds 01-generators.ipynb, which is not in a list", "--output", "notebooks")]
+    [InlineData("holds Course.sln, which is not in a list", "--output", ".")]
     [InlineData("is a file", "--output", "README.md")]
     [InlineData("Unrecognized command or argument 'now'", "now")]
     public async Task Export_WrongUse_SaysWhatToDoAndDoesNothing(string expected, params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
@@ -55,6 +56,34 @@ public sealed class SiteExporterTests : IDisposable
         Assert.Contains("href=\"Box%7BT%7D.cs.html\"", Text("source/lib/Course.Concurrency/Generators/index.html"), StringComparison.Ordinal);
         Assert.Contains("<span class=\"keyword\">class</span>", Text("source/lib/Course.Concurrency/Generators/Box{T}.cs.html"), StringComparison.Ordinal);
         Assert.Contains("href=\"../../../../assets/site.css\"", Text("source/lib/Course.Concurrency/Generators/index.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_InAGitClone_ShowsOnlyWhatGitTracks()
+    {
+        clone.Write("lib/A/Ä.cs", "class A;");
+        clone.Write("lib/A/B/B.cs", "class B;");
+        Git("init", "--quiet");
+        Git("add", "--all");
+        clone.Write("lib/A/notes.txt", "password");
+        clone.Write("lib/A/mine/notes.txt", "password");
+
+        Page(Cells.Markdown("# One\n\n[code](../lib)"));
+
+        Assert.Equal(
+            ["source/lib/A/B/B.cs.html", "source/lib/A/B/index.html", "source/lib/A/index.html", "source/lib/A/Ä.cs.html", "source/lib/index.html"],
+            site!.Files.Keys.Where(path => path.StartsWith("source/lib/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Folder_InsideAnotherGitClone_ShowsWhatIsThere()
+    {
+        clone.Write("lib/A.cs", "class A;");
+        Git("init", "--quiet");
+
+        Page(Cells.Markdown("# One\n\n[code](../lib)"));
+
+        Assert.Contains("source/lib/A.cs.html", site!.Files.Keys);
     }
 
     [Theory]
@@ -278,6 +307,14 @@ public sealed class SiteExporterTests : IDisposable
         Build();
 
         Assert.Equal(first.Files.Select(file => (file.Key, Convert.ToHexString(file.Value))), site!.Files.Select(file => (file.Key, Convert.ToHexString(file.Value))));
+    }
+
+    private void Git(params string[] arguments)
+    {
+        ProcessStartInfo start = new("git", arguments) { WorkingDirectory = clone.Root };
+        using Process git = Process.Start(start)!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
     }
 
     private Site? site;

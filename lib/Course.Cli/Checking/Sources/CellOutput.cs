@@ -24,9 +24,9 @@ internal sealed record CellOutput(NotebookCell Cell, int Index, JsonObject Json)
     {
         "stream" => [((string)Json["name"]!, OutputText.Of(Json["text"]))],
         "error" => [("error", $"{Json["ename"]}: {Json["evalue"]}\n{string.Join('\n', Json["traceback"]!.AsArray())}")],
-        _ => Json["data"]!.AsObject().Select(entry => (entry.Key, OutputText.Of(entry.Value))),
+        _ => Json["data"]!.AsObject().Select(entry => (entry.Key, OutputText.Of(entry.Key, entry.Value))),
     };
 
     /// <summary>The output in one MIME type; null if it has no such form.</summary>
-    public string? As(string mimeType) => Json["data"] is JsonObject data && data.ContainsKey(mimeType) ? OutputText.Of(data[mimeType]) : null;
+    public string? As(string mimeType) => Json["data"] is JsonObject data && data.ContainsKey(mimeType) ? OutputText.Of(mimeType, data[mimeType]) : null;
 }
