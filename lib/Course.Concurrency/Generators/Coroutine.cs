@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Course.Concurrency.Generators;
@@ -35,4 +36,5 @@ public readonly struct Coroutine<TReturn>
 }
 
 /// <summary>What a coroutine without a result returns.</summary>
-internal readonly struct Nothing;
+[SuppressMessage("Naming", "CA1716", Justification = "It says what it is.")]
+public readonly record struct Nothing;

@@ -27,12 +27,16 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IG
         else frame.StartUnder(caller);
     }
 
-    /// <summary>Called where no generator runs the code that awaits: it goes on at once, and <see cref="GetResult"/> refuses.</summary>
+    /// <summary>
+    /// Called where no generator runs the code that awaits. An event loop that runs on this thread runs the coroutine as a part
+    /// of the method that awaits; without one the code goes on at once, and <see cref="GetResult"/> refuses.
+    /// </summary>
     // An exception from here would not reach whoever awaits: an async Task method throws it on the thread pool, which ends the process.
     public void OnCompleted(Action continuation)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        continuation();
+        if (frame is { Driver: null } && CoroutineHost.Current is { } host) host.Run(frame, continuation);
+        else continuation();
     }
 
     /// <inheritdoc cref="OnCompleted"/>

@@ -43,6 +43,7 @@ public readonly struct DelegateAwaitable<TYield, TSend, TReturn> : ICriticalNoti
         if (failure.Exception is StopIterationException stop)
         {
             delegator.Injected = null;
+            Generator.Injecting = null;
             return stop.Value is TReturn value ? value : default;
         }
 

@@ -17,6 +17,11 @@ public abstract partial class Generator
     internal CoroutineFrame? Closing;
     internal Failure? RootFailure;
 
+    // The generator on this thread whose leaf is about to go on with an exception. An awaiter that does not know its
+    // generator, that of a Future, looks here.
+    [ThreadStatic]
+    internal static Generator? Injecting;
+
     private protected Generator()
     {
     }
@@ -87,6 +92,7 @@ public abstract partial class Generator
     {
         var failure = Injected!;
         Injected = null;
+        Injecting = null;
         LastRaised = failure;
         failure.Throw();
     }
@@ -95,6 +101,14 @@ public abstract partial class Generator
     // Not inlined: it would end up in the MoveNext of every body, whose every step would save the registers that this needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void RefuseForeignYielder() => Injected = Failure.Of(Misuse.ForeignYielder());
+
+    /// <summary>The leaf goes on, and its await throws.</summary>
+    internal void Inject(Failure failure)
+    {
+        Injected = failure;
+        Injecting = this;
+        State = GeneratorState.Running;
+    }
 
     // Tracing lives in Generator.Tracing.cs. Without that file these calls are gone from the compiled code, arguments and
     // all: the benchmark of what tracing costs when it is off compiles the generators a second time without it.

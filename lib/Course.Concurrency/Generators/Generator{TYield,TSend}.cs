@@ -281,6 +281,13 @@ public abstract partial class Generator<TYield, TSend>
         NoteSource(file, line);
     }
 
+    /// <summary>Called by an await that yields a value of its own accord, as a Future yields itself: the leaf pauses.</summary>
+    internal void YieldFromAwait(TYield value)
+    {
+        Yielded = value;
+        State = GeneratorState.Suspended;
+    }
+
     // Runs `current`, and whatever it delegates to or was delegated to by, up to `top`, until something has been decided:
     // a Yield anywhere, or the end of top or of the frame that top closes. A loop and not a recursion, so a delegation may be 100,000 deep.
     private static Generator<TYield, TSend> Drive(Generator<TYield, TSend> top, Generator<TYield, TSend> current)
@@ -558,13 +565,6 @@ public abstract partial class Generator<TYield, TSend>
         var stopped = Drive(generator, generator);
         generator.Closing = null;
         return stopped.State == GeneratorState.Unwound;
-    }
-
-    // The leaf goes on, and its await throws.
-    private void Inject(Failure failure)
-    {
-        Injected = failure;
-        State = GeneratorState.Running;
     }
 
     // Without Generator.Tracing.cs these are gone from the compiled code: see Generator.cs.

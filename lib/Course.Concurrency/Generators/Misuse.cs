@@ -25,7 +25,7 @@ internal static class Misuse
         new("This coroutine was awaited before. Call its method again for a new one.");
 
     public static NotSupportedException AwaitedElsewhere() =>
-        new("Only the body of a generator can await this: it needs a generator to run it.");
+        new("Only the body of a generator, or a method that runs on an event loop, can await this: it needs a generator to run it.");
 
     public static NotSupportedException DelegateCannotSend(Type type) =>
         new($"A value was sent to a delegate that takes none: {type.Name} is an iterator without send. Resume it with Next, or send null.");

@@ -1,0 +1,8 @@
+namespace Course.Concurrency.EventLoop;
+
+internal enum FutureState : byte
+{
+    Pending,
+    Cancelled,
+    Finished,
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Course.Concurrency.Tracing;
+
+namespace Course.Concurrency.EventLoop;
+
+/// <inheritdoc/>
+/// <typeparam name="T">What the result is.</typeparam>
+public class Future<T> : Future
+{
+    private T result = default!;
+
+    /// <summary>Makes a pending Future.</summary>
+    /// <param name="loop">The loop that calls its callbacks.</param>
+    /// <param name="reason">What those who await it wait for: the colour of their wait in pictures.</param>
+    public Future(EventLoop loop, WaitReason reason = WaitReason.Resumption)
+        : base(loop, reason)
+    {
+    }
+
+    /// <summary>The result.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidFutureStateException">It is not done.</exception>
+    /// <remarks>The exception that the Future ended with comes out here, the same object.</remarks>
+    public T Result
+    {
+        [StackTraceHidden]
+        get
+        {
+            if (State != FutureState.Finished || HasFailed) ThrowFailure();
+            return result;
+        }
+    }
+
+    /// <summary>Ends it with a result.</summary>
+    /// <exception cref="InvalidFutureStateException">It is done already.</exception>
+    public virtual void SetResult(T value) => Finish(value);
+
+    /// <summary>Ends it with a result, unless it is done already.</summary>
+    /// <returns>Whether this call did it.</returns>
+    public bool TrySetResult(T value)
+    {
+        if (IsDone) return false;
+        SetResult(value);
+        return true;
+    }
+
+    /// <inheritdoc cref="Future.GetAwaiter"/>
+    public new FutureAwaiter<T> GetAwaiter() => new(this);
+
+    /// <summary>The Future as an ordinary task, for whoever runs on other threads.</summary>
+    public Task<T> AsTask()
+    {
+        TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Loop.CallSoonThreadSafe(() => AddDoneCallback(done =>
+        {
+            if (done.IsCancelled) source.SetCanceled();
+            else if (done.Exception is { } exception) source.SetException(exception);
+            else source.SetResult(result);
+        }));
+        return source.Task;
+    }
+
+    internal override object? UntypedResult => result;
+
+    private protected override void CopyResult(Future source) => Finish(((Future<T>)source).result);
+
+    private protected void Finish(T value)
+    {
+        CheckPending();
+        result = value;
+        End(FutureState.Finished);
+    }
+}

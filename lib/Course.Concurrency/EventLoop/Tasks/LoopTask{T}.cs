@@ -1,0 +1,121 @@
+using System.Globalization;
+using Course.Concurrency.Generators;
+using Course.Concurrency.Tracing;
+
+namespace Course.Concurrency.EventLoop;
+
+/// <summary>
+/// A Future whose result comes from code that the loop runs: a coroutine, a generator that yields Futures, or an ordinary async
+/// method. Its first step is in the iteration after its creation. The semantics are those of <c>asyncio.Task</c>.
+/// </summary>
+/// <typeparam name="T">What the code returns.</typeparam>
+public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
+{
+    private readonly int id;
+    private readonly int slot;
+    private string? name;
+    private bool mustCancel; // at its next step, for there is nothing that it waits for
+    private string? cancelMessage;
+
+    private protected LoopTask(EventLoop loop, string? name)
+        : base(loop)
+    {
+        this.name = name;
+        (id, slot) = loop.Adopt(this);
+        Context = ExecutionContext.Capture();
+    }
+
+    /// <inheritdoc/>
+    public string Name
+    {
+        get => name ??= string.Create(CultureInfo.InvariantCulture, $"Task-{id}");
+        set => name = value;
+    }
+
+    /// <inheritdoc/>
+    public int Cancelling { get; private set; }
+
+    int ILoopTask.Id => id;
+
+    int ILoopTask.Slot => slot;
+
+    Strand? ILoopTask.Strand => Strand;
+
+    Future ILoopTask.AsFuture => this;
+
+    private protected abstract Strand? Strand { get; }
+
+    /// <summary>The context in which it goes on.</summary>
+    private protected ExecutionContext? Context { get; set; }
+
+    private protected override string Kind => $"Task {Name}";
+
+    /// <inheritdoc cref="ILoopTask.Cancel"/>
+    public sealed override bool Cancel(string? message = null)
+    {
+        MarkRetrieved();
+        if (IsDone) return false;
+        Loop.CheckThread();
+        Cancelling++;
+        if (CancelWait(message)) return true;
+        (mustCancel, cancelMessage) = (true, message);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int Uncancel() => Cancelling == 0 ? 0 : --Cancelling;
+
+    /// <summary>Not for tasks: their results come from what they run.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public sealed override void SetResult(T value) => throw OwnResult();
+
+    /// <summary>Not for tasks: their exceptions come from what they run.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public sealed override void SetException(Exception exception) => throw OwnResult();
+
+    Failure? ITaskCancellation.TakeCancellation() => TakeCancellation();
+
+    void ILoopTask.Abandon() => Abandon();
+
+    private protected abstract void Abandon();
+
+    /// <summary>Cancels what the task waits for.</summary>
+    /// <returns>False if it waits for nothing that can be cancelled.</returns>
+    private protected abstract bool CancelWait(string? message);
+
+    /// <summary>Whether a cancellation waits for the next step; it is delivered with this call.</summary>
+    private protected Failure? TakeCancellation()
+    {
+        if (!mustCancel) return null;
+        mustCancel = false;
+        return Failure.Of(new CancelledException(cancelMessage));
+    }
+
+    /// <summary>The task has begun to wait: a cancellation that came during its step goes there.</summary>
+    private protected void HandCancellationTo(Future future)
+    {
+        if (mustCancel && future.Cancel(cancelMessage)) mustCancel = false;
+    }
+
+    private protected void EndWith(T value)
+    {
+        Loop.Release(this);
+        if (!mustCancel)
+        {
+            Finish(value);
+            return;
+        }
+
+        mustCancel = false; // cancelled in its last step
+        CancelSelf(cancelMessage, null);
+    }
+
+    private protected void EndWith(Exception exception)
+    {
+        Loop.Release(this);
+        if (exception is OperationCanceledException) CancelSelf(null, Failure.Of(exception));
+        else SetFailure(Failure.Of(exception));
+    }
+
+    private static InvalidOperationException OwnResult() => new("A task gets its result from the code that it runs: it cannot be set.");
+}

@@ -1,0 +1,121 @@
+using Course.Concurrency.Generators;
+
+namespace Course.Concurrency.EventLoop;
+
+/// <summary>An <c>await</c> of an ordinary async method for something of the loop's.</summary>
+internal abstract class OrdinaryWait(EventLoop loop, IOrdinaryTask? task, Action continuation) : IWaiter
+{
+    private protected EventLoop Loop { get; } = loop;
+
+    /// <summary>The task whose method waits; null if none runs it.</summary>
+    internal IOrdinaryTask? Task { get; } = task;
+
+    public string Description => (Task as IWaiter)?.Description ?? CallbackName.Of(continuation);
+
+    public abstract void Wake(Future? future);
+
+    public abstract bool Cancel(string? message);
+
+    private protected Failure? TakeCancellation() => Task is null ? null : ((ITaskCancellation)Task).TakeCancellation();
+
+    private protected void Continue(Failure? failure, long cause) => Loop.RunAs(Task, Task?.Task.Strand, cause, continuation, failure);
+}
+
+/// <summary>An await for a Future, or for one turn.</summary>
+internal sealed class FutureWait(EventLoop loop, IOrdinaryTask? task, Action continuation) : OrdinaryWait(loop, task, continuation)
+{
+    private Future? waitsFor;
+
+    public void Begin(Future? future)
+    {
+        waitsFor = future;
+        if (future is null) Loop.Enqueue(this, null, null);
+        else future.AddCallback(this, null); // the continuation brings its own context
+        Loop.Trace?.Waits(Task?.Task.Strand, future?.Reason ?? Tracing.WaitReason.Resumption);
+        Task?.Add(this, future);
+    }
+
+    public override void Wake(Future? future)
+    {
+        Task?.Remove(this);
+        Continue(TakeCancellation(), future?.CompletedBy ?? -1);
+    }
+
+    public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
+}
+
+/// <summary>An await for a coroutine: it runs as a part of the method, in as many turns as in a coroutine.</summary>
+#pragma warning disable CA1001 // The generator runs to its end.
+internal sealed class CoroutineWait<T> : OrdinaryWait
+#pragma warning restore CA1001
+{
+    private readonly CoroutineGenerator<Future, object?, T> generator;
+    private ExecutionContext? context = ExecutionContext.Capture();
+    private Future? waitsFor;
+    private bool ended;
+    private bool starting;
+
+    public CoroutineWait(EventLoop loop, IOrdinaryTask? task, Action continuation, CoroutineFrame<T> frame)
+        : base(loop, task, continuation)
+    {
+        generator = new(frame);
+    }
+
+    public void Begin()
+    {
+        Task?.Add(this, null);
+        var before = ExecutionContext.Capture();
+        starting = true;
+        Step(null);
+        starting = false;
+        if (before is not null && !ReferenceEquals(before, ExecutionContext.Capture())) ExecutionContext.Restore(before);
+    }
+
+    public override void Wake(Future? future)
+    {
+        if (ended) Continue(null, -1);
+        else Loop.RunAs(Task, Task?.Task.Strand, future?.CompletedBy ?? -1, () => Step(TakeCancellation()));
+    }
+
+    public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
+
+    private void Step(Failure? thrown)
+    {
+        waitsFor = null;
+        Future? yielded;
+        try
+        {
+            if (thrown is null ? generator.TryNext(out yielded) : generator.TryThrow(thrown.Exception, out yielded))
+            {
+                WaitFor(yielded);
+                return;
+            }
+        }
+#pragma warning disable CA1031 // It comes out of the await.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            generator.Injected = Failure.Of(exception); // the frame's result is asked for next, and throws it
+        }
+
+        ended = true;
+        Task?.Remove(this);
+        if (starting) Loop.CallImmediately(this);
+        else Continue(null, -1);
+    }
+
+    private void WaitFor(Future? future)
+    {
+        context = ExecutionContext.Capture() ?? context;
+        waitsFor = future;
+        if (future is null)
+        {
+            Loop.Enqueue(this, null, context);
+            return;
+        }
+
+        future.AddCallback(this, context);
+        Loop.Trace?.Waits(Task?.Task.Strand, future.Reason);
+        if (TakeCancellation() is { } cancellation) future.Cancel(cancellation.Exception.Message);
+    }
+}
