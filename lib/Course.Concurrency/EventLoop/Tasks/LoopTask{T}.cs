@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Course.Concurrency.Generators;
 using Course.Concurrency.Tracing;
 
@@ -15,6 +16,7 @@ public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
     private readonly int slot;
     private string? name;
     private bool mustCancel; // at its next step, for there is nothing that it waits for
+    private bool isCancelling;
     private string? cancelMessage;
 
     private protected LoopTask(EventLoop loop, string? name)
@@ -51,15 +53,26 @@ public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
     private protected override string Kind => $"Task {Name}";
 
     /// <inheritdoc cref="ILoopTask.Cancel"/>
+    /// <exception cref="InvalidOperationException">Tasks wait for each other in a ring.</exception>
     public sealed override bool Cancel(string? message = null)
     {
         MarkRetrieved();
         if (IsDone) return false;
         Loop.CheckThread();
+        // What this task waits for may be a task that waits for another one, and so on.
+        if (isCancelling) throw new InvalidOperationException($"{Name} awaits a task that awaits it, by way of others or not: none of them can ever end, and there is nothing that could be cancelled.");
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         Cancelling++;
-        if (CancelWait(message)) return true;
-        (mustCancel, cancelMessage) = (true, message);
-        return true;
+        isCancelling = true;
+        try
+        {
+            if (!CancelWait(message)) (mustCancel, cancelMessage) = (true, message);
+            return true;
+        }
+        finally
+        {
+            isCancelling = false;
+        }
     }
 
     /// <inheritdoc/>

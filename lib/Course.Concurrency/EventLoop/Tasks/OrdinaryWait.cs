@@ -18,6 +18,12 @@ internal abstract class OrdinaryWait(EventLoop loop, IOrdinaryTask? task, Action
 
     private protected Failure? TakeCancellation() => Task is null ? null : ((ITaskCancellation)Task).TakeCancellation();
 
+    /// <summary>Why the wait for <paramref name="future"/> could never end well; null if it can.</summary>
+    private protected Failure? Refusal(Future future) =>
+        ReferenceEquals(future, Task?.Task.AsFuture) ? Failure.Of(new InvalidOperationException($"{Task.Task.Name} awaits itself: it would wait for ever."))
+        : !ReferenceEquals(future.Loop, Loop) ? Failure.Of(new InvalidOperationException($"{Description} awaits a Future of another event loop: it would be resumed by the wrong one."))
+        : null;
+
     private protected void Continue(Failure? failure, long cause) => Loop.RunAs(Task, Task?.Task.Strand, cause, continuation, failure);
 }
 
@@ -25,9 +31,11 @@ internal abstract class OrdinaryWait(EventLoop loop, IOrdinaryTask? task, Action
 internal sealed class FutureWait(EventLoop loop, IOrdinaryTask? task, Action continuation) : OrdinaryWait(loop, task, continuation)
 {
     private Future? waitsFor;
+    private Failure? refused;
 
     public void Begin(Future? future)
     {
+        if (future is not null && (refused = Refusal(future)) is not null) future = null;
         waitsFor = future;
         if (future is null) Loop.Enqueue(this, null, null);
         else future.AddCallback(this, null); // the continuation brings its own context
@@ -38,7 +46,7 @@ internal sealed class FutureWait(EventLoop loop, IOrdinaryTask? task, Action con
     public override void Wake(Future? future)
     {
         Task?.Remove(this);
-        Continue(TakeCancellation(), future?.CompletedBy ?? -1);
+        Continue(TakeCancellation() ?? refused, future?.CompletedBy ?? -1);
     }
 
     public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
@@ -52,6 +60,7 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
     private readonly CoroutineGenerator<Future, object?, T> generator;
     private ExecutionContext? context = ExecutionContext.Capture();
     private Future? waitsFor;
+    private Failure? refused;
     private bool ended;
     private bool starting;
 
@@ -74,14 +83,14 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
     public override void Wake(Future? future)
     {
         if (ended) Continue(null, -1);
-        else Loop.RunAs(Task, Task?.Task.Strand, future?.CompletedBy ?? -1, () => Step(TakeCancellation()));
+        else Loop.RunAs(Task, Task?.Task.Strand, future?.CompletedBy ?? -1, () => Step(TakeCancellation() ?? refused));
     }
 
     public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
 
     private void Step(Failure? thrown)
     {
-        waitsFor = null;
+        (waitsFor, refused) = (null, null);
         Future? yielded;
         try
         {
@@ -107,6 +116,7 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
     private void WaitFor(Future? future)
     {
         context = ExecutionContext.Capture() ?? context;
+        if (future is not null && (refused = Refusal(future)) is not null) future = null;
         waitsFor = future;
         if (future is null)
         {
