@@ -95,19 +95,24 @@ public sealed partial class EventLoop
 
     /// <summary>Queues a call from any thread.</summary>
     /// <returns>False if the loop is closed: nobody would ever make the call.</returns>
-    internal bool TryPost(object target, object? state = null)
+    internal bool TryPost(Action callback) => TryPostTarget(callback);
+
+    /// <inheritdoc cref="TryPost(Action)"/>
+    internal bool TryPost(IWaiter waiter) => TryPostTarget(waiter);
+
+    private bool TryPostTarget(object target)
     {
         var flow = ExecutionContext.Capture();
         if (ReferenceEquals(running, this))
         {
-            Enqueue(target, state, flow);
+            Enqueue(target, null, flow);
             return true;
         }
 
         lock (gate)
         {
             if (closed) return false;
-            posted.Add(new ReadyQueue.Entry { Target = target, State = state, Context = flow });
+            posted.Add(new ReadyQueue.Entry { Target = target, Context = flow });
             if (hasPosted) return true;
             hasPosted = true;
         }

@@ -7,7 +7,7 @@ internal sealed class LoopTaskScheduler(EventLoop loop) : TaskScheduler
 
     protected override void QueueTask(Task task)
     {
-        ObjectDisposedException.ThrowIf(!loop.TryPost(() => TryExecuteTask(task)), loop);
+        ObjectDisposedException.ThrowIf(!loop.TryPost((Action)(() => TryExecuteTask(task))), loop);
     }
 
     // Within a callback of the loop a task may run at once; what was queued keeps its turn.

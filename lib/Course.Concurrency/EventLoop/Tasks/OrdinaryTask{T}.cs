@@ -14,7 +14,7 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
     private readonly CancellationTokenSource? source;
     private readonly LoopSynchronizationContext synchronization;
     private readonly List<OrdinaryWait> waits = new(1);
-    private readonly Strand? strand;
+    private Strand? strand; // from its first step on: only then is there a log to be written
     private readonly string methodName;
     private bool started;
 
@@ -25,7 +25,6 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
         this.methodName = methodName;
         if (takesToken) source = new CancellationTokenSource();
         synchronization = new LoopSynchronizationContext(loop, this);
-        strand = loop.Trace?.CreateStrand(methodName);
         loop.Enqueue(this, null, Context);
     }
 
@@ -41,6 +40,7 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
     {
         if (IsDone) return;
         started = true;
+        strand = Loop.Trace?.CreateStrand(methodName);
         if (TakeCancellation() is { } cancellation) EndWith(cancellation.Exception);
         else Loop.RunAs(this, strand, -1, Begin);
     }
