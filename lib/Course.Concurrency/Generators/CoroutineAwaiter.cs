@@ -11,9 +11,9 @@ public readonly struct CoroutineAwaiter<TReturn> : ICriticalNotifyCompletion, IG
 
     internal CoroutineAwaiter(CoroutineFrame<TReturn>? frame) => this.frame = frame;
 
-    /// <summary>Always false: a coroutine starts when it is awaited.</summary>
+    /// <summary>False for every coroutine that is a method: it starts when it is awaited. Some of the event loop's are finished at once.</summary>
     // One code path for short and long delegates, and no recursion on the machine's stack: see Generator.Drive.
-    public bool IsCompleted => false;
+    public bool IsCompleted => frame is not null && frame.TryFinish();
 
     /// <summary>What the coroutine returned; the exception that it threw comes out here.</summary>
     /// <exception cref="NotSupportedException">No generator runs the code that awaits.</exception>
@@ -51,7 +51,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, IGeneratorA
     internal CoroutineAwaiter(CoroutineAwaiter<Nothing> awaiter) => this.awaiter = awaiter;
 
     /// <inheritdoc cref="CoroutineAwaiter{TReturn}.IsCompleted"/>
-    public bool IsCompleted => false;
+    public bool IsCompleted => awaiter.IsCompleted;
 
     /// <summary>The exception that the coroutine threw comes out here.</summary>
     [StackTraceHidden]

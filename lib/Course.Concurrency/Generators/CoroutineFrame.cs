@@ -63,6 +63,15 @@ internal abstract class CoroutineFrame<TReturn> : CoroutineFrame
         Driver!.Pop(this);
     }
 
+    /// <summary>Finishes an await before it has begun, if that takes no pause: see <see cref="ShortcutFrame{TReturn}"/>.</summary>
+    public virtual bool TryFinish() => false;
+
+    private protected void FinishUndriven(TReturn result)
+    {
+        Result = result;
+        HasResult = true;
+    }
+
     public override string? ResultText => typeof(TReturn) == typeof(Nothing) ? null : TraceValue.Format(Result);
 
     [StackTraceHidden]

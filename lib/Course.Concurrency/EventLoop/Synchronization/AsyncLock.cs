@@ -17,12 +17,7 @@ public sealed class AsyncLock : LoopBound
 
     /// <summary>Waits until it is free, and takes it.</summary>
     /// <returns>What gives it back when disposed, as <see cref="Release"/> does.</returns>
-    public async Coroutine<Held> Acquire()
-    {
-        if (IsLocked || !waiters.All(waiter => waiter.IsCancelled)) await Wait();
-        IsLocked = true;
-        return new Held(this);
-    }
+    public Coroutine<Held> Acquire() => new(new AcquireFrame(this));
 
     /// <summary>Gives it back; the first who waits comes next.</summary>
     /// <exception cref="InvalidOperationException">Nobody has it.</exception>
@@ -31,6 +26,13 @@ public sealed class AsyncLock : LoopBound
         if (!IsLocked) throw new InvalidOperationException("The lock is not acquired: it cannot be released.");
         IsLocked = false;
         WakeFirst();
+    }
+
+    private async Coroutine<Held> WaitAndAcquire()
+    {
+        if (IsLocked || !waiters.All(waiter => waiter.IsCancelled)) await Wait();
+        IsLocked = true;
+        return new Held(this);
     }
 
     private async Coroutine Wait()
@@ -57,6 +59,21 @@ public sealed class AsyncLock : LoopBound
 
     // A waiter that is done will take the lock, or if it was cancelled wake the next.
     private void WakeFirst() => waiters.First?.Value.TrySetResult(default);
+
+    private sealed class AcquireFrame(AsyncLock owner) : ShortcutFrame<Held>
+    {
+        public override string Name => nameof(Acquire);
+
+        protected override bool TryShortcut(out Held result)
+        {
+            result = new Held(owner);
+            if (owner.IsLocked || owner.waiters.Count > 0) return false;
+            owner.IsLocked = true;
+            return true;
+        }
+
+        protected override Coroutine<Held> TakeLongWay() => owner.WaitAndAcquire();
+    }
 
     /// <summary>The lock while somebody has it: dispose it to give the lock back.</summary>
     public readonly struct Held : IDisposable, IEquatable<Held>

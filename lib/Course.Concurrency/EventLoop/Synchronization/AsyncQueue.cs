@@ -40,29 +40,11 @@ public class AsyncQueue<T> : LoopBound
 
     /// <summary>Puts an item in; waits for room.</summary>
     /// <exception cref="QueueShutDownException">The queue was shut down.</exception>
-    public async Coroutine Put(T item)
-    {
-        while (IsFull)
-        {
-            if (IsShutDown) throw new QueueShutDownException();
-            await Wait(putters, isSend: true);
-        }
-
-        PutNoWait(item);
-    }
+    public Coroutine Put(T item) => new(new PutFrame(this, item));
 
     /// <summary>Takes an item out; waits for one.</summary>
     /// <exception cref="QueueShutDownException">The queue was shut down, and is empty.</exception>
-    public async Coroutine<T> Get()
-    {
-        while (IsEmpty)
-        {
-            if (IsShutDown) throw new QueueShutDownException();
-            await Wait(getters, isSend: false);
-        }
-
-        return GetNoWait();
-    }
+    public Coroutine<T> Get() => new(new GetFrame(this));
 
     /// <summary>Puts an item in at once.</summary>
     /// <exception cref="QueueFullException">There is no room.</exception>
@@ -134,6 +116,29 @@ public class AsyncQueue<T> : LoopBound
     /// <summary>Removes the item that comes next.</summary>
     private protected virtual T Take() => items.Dequeue();
 
+    private async Coroutine<Nothing> WaitAndPut(T item)
+    {
+        while (IsFull)
+        {
+            if (IsShutDown) throw new QueueShutDownException();
+            await Wait(putters, isSend: true);
+        }
+
+        PutNoWait(item);
+        return default;
+    }
+
+    private async Coroutine<T> WaitAndGet()
+    {
+        while (IsEmpty)
+        {
+            if (IsShutDown) throw new QueueShutDownException();
+            await Wait(getters, isSend: false);
+        }
+
+        return GetNoWait();
+    }
+
     // Who is woken looks again: somebody else may have been faster. A wake-up that meets a cancellation goes to the next.
     private async Coroutine Wait(LinkedList<Future<Nothing>> waiters, bool isSend)
     {
@@ -164,5 +169,28 @@ public class AsyncQueue<T> : LoopBound
     private static void WakeAll(LinkedList<Future<Nothing>> waiters)
     {
         while (waiters.Count > 0) WakeNext(waiters);
+    }
+
+    private sealed class PutFrame(AsyncQueue<T> queue, T item) : ShortcutFrame<Nothing>
+    {
+        public override string Name => nameof(Put);
+
+        protected override bool TryShortcut(out Nothing result)
+        {
+            if (queue.IsFull || queue.IsShutDown) return false;
+            queue.PutNoWait(item);
+            return true;
+        }
+
+        protected override Coroutine<Nothing> TakeLongWay() => queue.WaitAndPut(item);
+    }
+
+    private sealed class GetFrame(AsyncQueue<T> queue) : ShortcutFrame<T>
+    {
+        public override string Name => nameof(Get);
+
+        protected override bool TryShortcut([MaybeNullWhen(false)] out T result) => queue.TryGet(out result);
+
+        protected override Coroutine<T> TakeLongWay() => queue.WaitAndGet();
     }
 }

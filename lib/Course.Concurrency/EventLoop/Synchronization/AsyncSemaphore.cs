@@ -25,18 +25,20 @@ public class AsyncSemaphore : LoopBound
 
     /// <summary>Waits until there is room, and takes it.</summary>
     /// <returns>What gives it back when disposed, as <see cref="Release"/> does.</returns>
-    public async Coroutine<Held> Acquire()
-    {
-        if (IsLocked) await Wait();
-        else CurrentCount--;
-        return new Held(this);
-    }
+    public Coroutine<Held> Acquire() => new(new AcquireFrame(this));
 
     /// <summary>Gives one back; the first who waits comes next.</summary>
     public virtual void Release()
     {
         CurrentCount++;
         WakeNext();
+    }
+
+    private async Coroutine<Held> WaitAndAcquire()
+    {
+        if (IsLocked) await Wait();
+        else CurrentCount--;
+        return new Held(this);
     }
 
     // Who is woken has been counted already, so that nobody can come in between.
@@ -79,6 +81,21 @@ public class AsyncSemaphore : LoopBound
         }
 
         return false;
+    }
+
+    private sealed class AcquireFrame(AsyncSemaphore owner) : ShortcutFrame<Held>
+    {
+        public override string Name => nameof(Acquire);
+
+        protected override bool TryShortcut(out Held result)
+        {
+            result = new Held(owner);
+            if (owner.IsLocked) return false;
+            owner.CurrentCount--;
+            return true;
+        }
+
+        protected override Coroutine<Held> TakeLongWay() => owner.WaitAndAcquire();
     }
 
     /// <summary>A place in the semaphore: dispose it to give it back.</summary>
