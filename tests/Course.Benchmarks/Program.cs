@@ -14,12 +14,28 @@ var only = new Option<string?>("--only") { Description = "Measures only the work
 var generators = new Command("generators", "Generators beside C# iterators, CPython, and themselves without tracing.") { rounds, json, only };
 generators.SetAction(arguments =>
 {
-    List<Contender> contenders = [.. Subject.All.Select(Contender.Of)];
+    List<Contender> contenders = [.. Subject.OfGenerators.Select(Contender.Of)];
     if (Contender.Python() is { } python) contenders.Add(python);
     else Console.Error.WriteLine("CPython is left out: there is no python3 on the PATH.");
     var prefix = arguments.GetValue(only) ?? "";
     var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
     Report.Print(AnsiConsole.Console, measurements, Goal.OfGenerators);
+    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+});
+
+var loop = new Command("loop", "The event loop beside CPython's asyncio, and Go where it has the workload.") { rounds, json, only };
+loop.SetAction(arguments =>
+{
+    List<Contender> contenders = [Contender.Of(Subject.EventLoop)];
+    foreach (var (peer, program) in new[] { (Contender.Asyncio(), "python3"), (Contender.Go(), "go") })
+    {
+        if (peer is not null) contenders.Add(peer);
+        else Console.Error.WriteLine($"A peer is left out: there is no {program} on the PATH.");
+    }
+
+    var prefix = arguments.GetValue(only) ?? "";
+    var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
+    Report.Print(AnsiConsole.Console, measurements, Goal.OfEventLoop, "asyncio");
     if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
 });
 
@@ -74,4 +90,4 @@ server.SetAction(async (arguments, cancellation) =>
 var crawl = new Command("crawl", "The crawlers: ten pages over real sockets, each of which takes a second.") { rounds };
 crawl.SetAction(async (arguments, cancellation) => CrawlReport.Print(AnsiConsole.Console, await CrawlTimes.MeasureAsync(arguments.GetValue(rounds), Console.Error.WriteLine, cancellation)));
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, kernel, server, crawl, measure }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, server, crawl, measure }.Parse(args).InvokeAsync();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using Course.Benchmarks.Workloads;
 
 namespace Course.Benchmarks.Measuring;
 
@@ -23,10 +24,21 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
     public static Contender? Python()
     {
         string[] workloads = ["step", "foreach step", "step, depth 1", "step, depth 10", "step, depth 100", "create and exhaust 10", "create and exhaust 1000", "create, step, close", "throw"];
+        return Peer("CPython", workloads, "python3", ["--version"], "generators.py");
+    }
+
+    /// <summary>CPython's asyncio; null where there is no python3.</summary>
+    public static Contender? Asyncio() => Peer("asyncio", [.. EventLoopWorkloads.All.Select(workload => workload.Name).Where(name => !name.Contains("ordinary", StringComparison.Ordinal))], "python3", ["--version"], "event_loop.py");
+
+    /// <summary>Go with one thread for goroutines; null where there is no go.</summary>
+    public static Contender? Go() => Peer("Go", ["echo"], "go", ["version"], "run", "echo.go");
+
+    private static Contender? Peer(string name, IReadOnlyList<string> workloads, string program, IEnumerable<string> probe, params string[] arguments)
+    {
         try
         {
-            Execute("python3", ["--version"]);
-            return new Contender("CPython", workloads, "python3", [Path.Combine(AppContext.BaseDirectory, "peers", "generators.py")]);
+            Execute(program, probe);
+            return new Contender(name, workloads, program, [.. arguments[..^1], Path.Combine(AppContext.BaseDirectory, "peers", arguments[^1])]);
         }
         catch (Win32Exception)
         {

@@ -10,11 +10,15 @@ internal static class Stopwatching
 {
     private const int Iterations = 75;
     private const int WarmUpCalls = 64;
+    private const int LongIterations = 3;
+    private const int LongWarmUp = 50; // the part of an iteration that a call of the warm-up has
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Iteration = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: on a busy machine too, most run undisturbed.
 
     public static Sample Measure(Workload workload)
     {
+        if (workload.Operations is { } operations) return MeasureLong(workload, operations);
+
         // Many short calls: the runtime replaces code that is called often, in steps, in the background.
         var count = 1;
         var start = Stopwatch.GetTimestamp();
@@ -25,6 +29,18 @@ internal static class Stopwatching
 
         while (Time(workload, count) < Iteration) count *= 2;
         var times = Enumerable.Range(0, Iterations).Select(_ => Time(workload, count).TotalNanoseconds / count).ToArray();
+        return Sampled(workload, count, times);
+    }
+
+    // Where an iteration takes long, a few are enough.
+    private static Sample MeasureLong(Workload workload, int operations)
+    {
+        for (var calls = 0; calls < WarmUpCalls; calls++) Time(workload, Math.Max(1, operations / LongWarmUp));
+        return Sampled(workload, operations, [.. Enumerable.Range(0, LongIterations).Select(_ => Time(workload, operations).TotalNanoseconds / operations)]);
+    }
+
+    private static Sample Sampled(Workload workload, int count, double[] times)
+    {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         workload.Run(count);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;

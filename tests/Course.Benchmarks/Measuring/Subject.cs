@@ -22,7 +22,13 @@ internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWork
     /// <summary>The floor: a state machine of the compiler's and nothing else.</summary>
     public static Subject Bare { get; } = new("bare", () => BareWorkloads.All);
 
-    public static IReadOnlyList<Subject> All { get; } = [Generator, Untraced, Bare, Iterator];
+    /// <summary>The event loop of the course.</summary>
+    public static Subject EventLoop { get; } = new("event loop", () => EventLoopWorkloads.All);
+
+    /// <summary>Those that are compared at the work of generators.</summary>
+    public static IReadOnlyList<Subject> OfGenerators { get; } = [Generator, Untraced, Bare, Iterator];
+
+    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop];
 
     /// <summary>Measures one workload, in this process.</summary>
     public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));

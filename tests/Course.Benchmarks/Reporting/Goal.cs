@@ -28,6 +28,22 @@ internal sealed record Goal(string Text, (string Contender, string Workload) Sub
         new("Send, depth 100: at least 100 × as fast as CPython", ("generator", "step, depth 100"), ("CPython", "step, depth 100"), 100, AtLeast: true),
     ];
 
+    public static IReadOnlyList<Goal> OfEventLoop { get; } =
+    [
+        Asyncio("call soon", 15),
+        Asyncio("create and await a task", 15),
+        Asyncio("create tasks, then run them", 15),
+        Asyncio("arm and cancel a timer", 10),
+        Asyncio("arm all timers, cancel all", 10),
+        Asyncio("arm and fire a timer", 10),
+        Asyncio("queue, put and get", 15),
+        Asyncio("echo", 5),
+        new("echo: at least as fast as Go", ("event loop", "echo"), ("Go", "echo"), 1, AtLeast: true),
+    ];
+
+    private static Goal Asyncio(string workload, double limit) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{workload}: at least {limit} × as fast as asyncio"), ("event loop", workload), ("asyncio", workload), limit, AtLeast: true);
+
     /// <summary>The ratio, and whether it meets the goal, and the ratio of the fastest iterations; null when one of the two was not measured.</summary>
     public (double Ratio, bool Met, double OfLeast)? Judge(IReadOnlyList<Measurement> measurements)
     {

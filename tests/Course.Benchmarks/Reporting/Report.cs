@@ -7,11 +7,11 @@ namespace Course.Benchmarks.Reporting;
 /// <summary>The tables at the end of a run.</summary>
 internal static class Report
 {
-    public static void Print(IAnsiConsole console, IReadOnlyList<Measurement> measurements, IReadOnlyList<Goal> goals)
+    public static void Print(IAnsiConsole console, IReadOnlyList<Measurement> measurements, IReadOnlyList<Goal> goals, string peer = "iterator")
     {
-        var peers = measurements.Where(measurement => measurement.Contender is "iterator").ToDictionary(measurement => measurement.Workload);
+        var peers = measurements.Where(measurement => measurement.Contender == peer).ToDictionary(measurement => measurement.Workload);
         var table = new Table().AddColumns("workload", "contender");
-        foreach (var name in new[] { "median, ns", "range of rounds", "fastest", "bytes", "× iterator" }) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var name in new[] { "median, ns", "range of rounds", "fastest", "bytes", $"× {peer}" }) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var measurement in measurements)
         {
             table.AddRow(
@@ -21,7 +21,7 @@ internal static class Report
                 $"{Number(measurement.Low)} – {Number(measurement.High)}",
                 Number(measurement.Least),
                 measurement.Bytes is { } bytes ? bytes.ToString("0.##", CultureInfo.InvariantCulture) : "–",
-                peers.TryGetValue(measurement.Workload, out var peer) ? Number(measurement.RatioTo(peer)) : "–");
+                peers.TryGetValue(measurement.Workload, out var same) ? measurement.RatioTo(same).ToString("0.###", CultureInfo.InvariantCulture) : "–");
         }
 
         console.Write(table);
