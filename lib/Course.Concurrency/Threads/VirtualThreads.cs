@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 
-namespace Course.Crawling;
+namespace Course.Concurrency.Threads;
 
 /// <summary>
 /// Threads in virtual time. They are real threads, so that code which blocks needs no change, but they pass a baton and only
@@ -45,7 +45,7 @@ public sealed class VirtualThreads : IThreads
         (running, ending) = (true, false);
         try
         {
-            Start("main", main);
+            Start("main", main, Tracer.Current?.Running);
             Schedule();
             foreach (var thread in started) thread.ThrowUnlessSeen();
         }
@@ -73,10 +73,12 @@ public sealed class VirtualThreads : IThreads
     /// <inheritdoc/>
     /// <remarks>The new thread runs when it is its turn; the calling one goes on.</remarks>
     /// <exception cref="InvalidOperationException">The caller is not within <see cref="Run(Action)"/>.</exception>
-    public IRunningThread Start(string name, Action body)
+    public IRunningThread Start(string name, Action body, Strand? strand = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
         if (!running || holder is not null) _ = Self;
-        VirtualThread thread = new(this, name, ThreadTrace.Inheriting(body));
+        VirtualThread thread = new(this, name, ThreadTrace.Of(name, body, strand, saysWhenItBegins: false));
         started.Add(thread);
         alive.Add(thread);
         lock (gate) ready.Enqueue(thread);
@@ -88,24 +90,25 @@ public sealed class VirtualThreads : IThreads
     public void Sleep(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
-        ThreadTrace.Blocking(WaitReason.Timer, "sleep", () =>
+        ITimer? timer = null;
+        try
         {
-            ITimer? timer = null;
-            try
-            {
-                Block("a timer", wake => timer = clock.CreateTimer(_ => wake(), null, duration, Timeout.InfiniteTimeSpan));
-            }
-            finally
-            {
-                timer?.Dispose();
-            }
-        });
+            Block(WaitReason.Timer, "sleep", "a timer", wake => timer = clock.CreateTimer(_ => wake(), null, duration, Timeout.InfiniteTimeSpan));
+        }
+        finally
+        {
+            timer?.Dispose();
+        }
     }
 
     /// <summary>Blocks the calling thread until somebody wakes it; it does not block if that happens at once.</summary>
-    /// <param name="what">What it waits for, after "waits for".</param>
+    /// <param name="reason">Why it waits, for the event log.</param>
+    /// <param name="call">What it has called, for the event log.</param>
+    /// <param name="what">What it waits for, after "waits for", for messages.</param>
     /// <param name="begin">Gets what wakes the thread; any thread may call that, and more than once.</param>
-    internal void Block(string what, Action<Action> begin)
+    internal void Block(WaitReason reason, string call, string what, Action<Action> begin) => ThreadTrace.Blocking(reason, call, () => Block(what, begin));
+
+    private void Block(string what, Action<Action> begin)
     {
         var self = Self;
         if (ending) throw Ended();
@@ -140,7 +143,7 @@ public sealed class VirtualThreads : IThreads
             }
             else if (!clock.AdvanceToNextTimer() && !IsAnyReady())
             {
-                throw new InvalidOperationException($"Deadlock: no thread can run and no timer is set: {string.Join(", ", alive.Select(thread => $"'{thread.Name}' waits for {thread.Wait?.What}"))}.");
+                throw new InvalidOperationException($"Deadlock: no thread can run and no timer is set: {string.Join("; ", alive.Select(thread => $"'{thread.Name}' waits for {thread.Wait?.What}"))}.");
             }
         }
     }
@@ -189,7 +192,7 @@ public sealed class VirtualThreads : IThreads
         baton.Release();
     }
 
-    private static OperationCanceledException Ended() => new("The run of the virtual threads has been ended.");
+    private static RunEndedException Ended() => new();
 
     private sealed class Wait(VirtualThread thread, string what)
     {
@@ -226,7 +229,7 @@ public sealed class VirtualThreads : IThreads
 
         public void Join()
         {
-            if (!hasEnded) ThreadTrace.Blocking(WaitReason.Answer, "join " + Name, () => Owner.Block($"the end of '{Name}'", joining.Add));
+            if (!hasEnded) Owner.Block(WaitReason.Answer, "join " + Name, $"the end of '{Name}'", joining.Add);
             isSeen = true;
             failure?.Throw();
         }
