@@ -204,11 +204,11 @@ public sealed class SchedulesTests
     public void Replay_ProgramChangesFromRunToRun_SaysSo()
     {
         var fails = true;
-        var (steps, fewer) = (2, 1);
+        var (prefix, count) = ("", 2);
         var failure = Schedules.ExploreAll(
             threads =>
             {
-                Programs.Increment(threads, 1, [.. Enumerable.Range(0, steps).Select(index => $"{index}")]);
+                Programs.Increment(threads, 1, [.. Enumerable.Range(0, count).Select(index => $"{prefix}{index}")]);
                 if (fails) throw new InvalidDataException("broken");
             },
             most: 1,
@@ -217,10 +217,12 @@ public sealed class SchedulesTests
         Assert.Equal("broken", failure.Exception.Message);
         fails = false;
         Assert.StartsWith("The program did not do the same again under the same schedule: it failed with InvalidData: broken, and now it does not fail.", Assert.Throws<InvalidOperationException>(failure.Replay).Message, StringComparison.Ordinal);
-        (fails, steps) = (true, fewer);
-        Assert.StartsWith("The program did not do the same again under the same schedule: step 3 of the schedule is for '1', which has not been started", Assert.Throws<InvalidOperationException>(failure.Replay).Message, StringComparison.Ordinal);
-        steps = 3;
+        (fails, count) = (true, 1);
+        Assert.StartsWith("The program did not do the same again under the same schedule: step 3 was '1 reads counter', and now it is none.", Assert.Throws<InvalidOperationException>(failure.Replay).Message, StringComparison.Ordinal);
+        count = 3;
         Assert.StartsWith("The program did not do the same again under the same schedule: step 5 was none, and now it is '2 reads counter'.", Assert.Throws<InvalidOperationException>(failure.Replay).Message, StringComparison.Ordinal);
+        prefix = "x";
+        Assert.StartsWith("The program did not do the same again under the same schedule: step 1 of the schedule is for '0', which has not been started: there are 'main', 'x0'", Assert.Throws<InvalidOperationException>(failure.Replay).Message, StringComparison.Ordinal);
     }
 
     [Fact]
