@@ -134,6 +134,25 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
+    public void TryRead_EmptyLinesWithoutEnd_Get414()
+    {
+        RequestLimits limits = new() { RequestLineBytes = 30 };
+
+        Assert.IsType<Request>(Assert.Single(Requests.Read($"{new string('\n', 14)}GET / HTTP/1.1\r\n{Host}\r\n", limits)));
+        Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read($"{new string('\n', 15)}GET / HTTP/1.1\r\n", limits))).Status);
+        Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read(string.Concat(Enumerable.Repeat("\r\n", 16)), limits))).Status);
+        Assert.All(Requests.Read(string.Concat(Enumerable.Repeat($"{new string('\n', 14)}GET / HTTP/1.1\r\n{Host}\r\n", 3)), limits), reading => Assert.IsType<Request>(reading));
+    }
+
+    [Fact]
+    public void RequestReader_LimitsThatCannotBe_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { RequestLineBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { HeaderBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { HeaderCount = -1 }));
+    }
+
+    [Fact]
     public void TryRead_HeaderAtTheLimit_PassesAndBeyondGets431()
     {
         RequestLimits limits = new() { HeaderBytes = Host.Length + "A: b\r\n\r\n".Length };
