@@ -10,7 +10,7 @@ internal static class CrawlFailure
     {
         CrawlException known => known,
         OperationCanceledException => OfTime(run),
-        SocketException socket => OfSocket(socket, string.Create(CultureInfo.InvariantCulture, $"{url.IdnHost}:{url.Port}")),
+        SocketException socket => OfSocket(socket, string.Create(CultureInfo.InvariantCulture, $"{(url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost)}:{url.Port}")),
         _ => new CrawlException(CrawlErrorKind.Failed, exception.Message),
     };
 

@@ -23,7 +23,7 @@ public static class LinkFollowing
         {
             var before = Elapsed();
             var left = options.CrawlTimeout - before;
-            if (options.CrawlTimeout != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero) break;
+            if (options.CrawlTimeout != Timeout.InfiniteTimeSpan && left < CrawlOptions.ShortestTimeout) break;
             var result = crawler.Crawl(wave, options.CrawlTimeout == Timeout.InfiniteTimeSpan ? options : options with { CrawlTimeout = left }, cancellationToken);
             foreach (var page in result.Pages)
             {

@@ -57,6 +57,17 @@ public sealed class LinkFollowingTests
 
     [Theory]
     [EachModel]
+    public void Follow_LessTimeLeftThanATimerCounts_KeepsTheWavesThatWere(CrawlerModel model)
+    {
+        SimulatedCrawl simulation = new(Pages.Script(10));
+
+        var result = simulation.With(model, crawler => crawler.Follow(SimulatedCrawl.Urls("/0.html"), null, new CrawlOptions { CrawlTimeout = TimeSpan.FromSeconds(1.0005), TimeProvider = simulation.Clock }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, Assert.Single(result.Pages).Status);
+    }
+
+    [Theory]
+    [EachModel]
     public void Follow_Cancelled_StopsThere(CrawlerModel model)
     {
         SimulatedCrawl simulation = new(Pages.Script(10));
