@@ -11,6 +11,7 @@ internal static class CrawlFailure
         CrawlException known => known,
         OperationCanceledException => OfTime(run),
         SocketException socket => OfSocket(socket, string.Create(CultureInfo.InvariantCulture, $"{(url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost)}:{url.Port}")),
+        OutOfMemoryException => new CrawlException(CrawlErrorKind.Failed, "There was no memory for this page, or no thread: fetch fewer at the same time."),
         _ => new CrawlException(CrawlErrorKind.Failed, exception.Message),
     };
 

@@ -92,6 +92,27 @@ public sealed class CrawlFaultTests
         Assert.Equal(SimulatedCrawl.Urls("/0.html"), pages[1].Links);
     }
 
+    [Fact]
+    public void Crawl_NoMoreThreads_FailsForThePagesThatGotNone()
+    {
+        SimulatedCrawl simulation = new(Pages.Script(4));
+        VirtualThreads threads = new(simulation.Clock);
+
+        var pages = threads.Run(() => new ThreadedCrawler(simulation.Network.Blocking(threads), new FewThreads(threads, 2)).Crawl(SimulatedCrawl.Urls(Pages.Paths(4)), new CrawlOptions { TimeProvider = simulation.Clock }, TestContext.Current.CancellationToken)).Pages;
+
+        Assert.Equal([200, 200, null, null], pages.Select(page => page.Status));
+        Assert.Equal((CrawlErrorKind.Failed, "There was no memory for this page, or no thread: fetch fewer at the same time."), (pages[3].Error, pages[3].Message));
+    }
+
+    private sealed class FewThreads(IThreads threads, int left) : IThreads
+    {
+        private int left = left;
+
+        public IRunningThread Start(string name, Action body) => left-- > 0 ? threads.Start(name, body) : throw new InsufficientMemoryException();
+
+        public void Sleep(TimeSpan duration) => threads.Sleep(duration);
+    }
+
     [Theory]
     [EachModel]
     public void Crawl_PageLargerThanAllowed_IsTooLarge(CrawlerModel model)
