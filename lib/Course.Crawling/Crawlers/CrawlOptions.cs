@@ -12,6 +12,12 @@ public sealed record CrawlOptions
     /// <summary>How many redirects a page may have. By default 5.</summary>
     public int MaxRedirects { get; init; } = 5;
 
+    /// <summary>
+    /// Whether redirects to other hosts, or to other ports of the page's host, are followed; if not, such a redirect is the answer,
+    /// and where it leads is among its links. By default they are.
+    /// </summary>
+    public bool RedirectsToOtherHosts { get; init; } = true;
+
     /// <summary>How large an answer may be.</summary>
     public ResponseLimits ResponseLimits { get; init; } = new();
 

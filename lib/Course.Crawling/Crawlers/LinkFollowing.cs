@@ -15,6 +15,8 @@ public static class LinkFollowing
     {
         options ??= new CrawlOptions();
         options.Check();
+        frontier ??= new FrontierOptions();
+        if (frontier.SameHost) options = options with { RedirectsToOtherHosts = false };
         Frontier pages = new(first, frontier);
         List<PageResult> results = [];
         var start = options.TimeProvider.GetTimestamp();

@@ -38,9 +38,12 @@ public static class LinkExtractor
 
     internal static bool IsSameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port && one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase);
 
-    private static Uri? Resolve(Uri basis, string reference)
+    private static Uri? Resolve(Uri basis, string reference) => Uri.TryCreate(basis, reference, out var link) ? Plain(link) : null;
+
+    /// <summary>A URL as a link: absolute, http or https, without fragment and user. Null if it cannot be one.</summary>
+    internal static Uri? Plain(Uri link)
     {
-        if (!Uri.TryCreate(basis, reference, out var link) || !link.IsAbsoluteUri) return null;
+        if (!link.IsAbsoluteUri) return null;
         if (link.Scheme != Uri.UriSchemeHttp && link.Scheme != Uri.UriSchemeHttps) return null;
         return Uri.TryCreate(link.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), UriKind.Absolute, out var plain) ? plain : null;
     }
