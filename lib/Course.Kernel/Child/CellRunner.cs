@@ -3,6 +3,7 @@ using System.Globalization;
 using Course.Kernel.Languages;
 using Course.Kernel.Languages.CSharp;
 using Course.Kernel.Languages.FSharp;
+using Course.Kernel.Languages.JavaScript;
 using Course.Kernel.Languages.Magics;
 using Course.Kernel.Languages.Values;
 using Course.Kernel.Protocol;
@@ -13,6 +14,9 @@ namespace Course.Kernel.Child;
 /// <summary>Runs cells, one after the other, and reports how each one ended.</summary>
 internal sealed class CellRunner
 {
+    /// <summary>The environment variable by which an owner whose front end is a browser says so.</summary>
+    public const string JavaScriptPlace = "COURSE_JAVASCRIPT";
+
     private readonly CellOutputs outputs;
     private readonly RawStreamMarker rawStreams;
     private readonly CSharpLanguage csharp;
@@ -28,6 +32,7 @@ internal sealed class CellRunner
         languages.Add("csharp", () => csharp);
         languages.Add("fsharp", () => new FSharpLanguage(folder));
         languages.Add("html", () => new HtmlLanguage());
+        languages.Add("javascript", StartJavaScript);
         languages.Add("markdown", () => new MarkdownLanguage());
         languages.Add("mermaid", () => new MermaidLanguage());
         languages.Add(StoredValues.Name, () => new StoredValues());
@@ -76,6 +81,10 @@ internal sealed class CellRunner
             CellInterruption.Start(running);
         }
     }
+
+    // The engine is not loaded before somebody needs it.
+    private static ICellLanguage StartJavaScript() =>
+        Environment.GetEnvironmentVariable(JavaScriptPlace) == "browser" ? new BrowserJavaScriptLanguage() : new JavaScriptLanguage();
 
     /// <summary>What an earlier cell set the console to does not last, in .NET Interactive as here.</summary>
     private void TakeConsole()
@@ -132,6 +141,10 @@ internal sealed class CellRunner
                 failure.Message,
                 DiagnosticText.Format((failure.Origin ?? execution.Request).CellName, (failure.Origin ?? execution.Request).Code, failure.LineNumber, 1, failure.Line.TrimEnd().Length, failure.Message).Split('\n')));
         }
+        catch (Exception failure) when (failure is IDescribesItself && !execution.IsInterrupted)
+        {
+            outputs.Emit(((IDescribesItself)failure).Describe());
+        }
 #pragma warning disable CA1031 // Whatever a cell throws is shown to the reader.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -155,7 +168,8 @@ internal sealed class CellRunner
         else
         {
             // The owner words the error: it knows who wanted the cell to stop.
-            execution.StoppedAt = isCancellation || exception.GetBaseException() is ThreadInterruptedException
+            execution.StoppedAt = (exception as CellInterruptedException)?.Frames is { } frames ? frames
+                : isCancellation || exception.GetBaseException() is ThreadInterruptedException
                 ? Traceback.FramesOf(exception)
                 : Traceback.Describe(exception).Traceback;
         }

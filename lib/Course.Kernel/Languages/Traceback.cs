@@ -35,6 +35,7 @@ internal static partial class Traceback
         "System.RuntimeMethodHandle.InvokeMethod",
         "FSharp.Compiler.Interactive.",
         "InvokeStub_",
+        "Jint.",
     ];
 
     private static readonly string[] TopLevel = ["<Initialize>", "<Factory>", "<StartupCode$FSI"];

@@ -67,7 +67,7 @@ public sealed class ImportTests(SharedKernel kernel) : IDisposable
     [Fact]
     public async Task Exception_NamesTheFileAndItsLine()
     {
-        CellResult result = await kernel.RunAsync($"#!import {Write("throws.csx", "int Fail() =>\n    throw new Exception(\"no\");\nFail();")}");
+        CellResult result = await kernel.RunAsync($"#!import {Write("throws.csx", "int Fail() =>\n    throw new Exception(\"no\");")}\nint own = 1;\nFail();");
 
         Assert.Contains("   at Fail() in throws.csx, line 2", result.Error!.Traceback);
         Assert.Contains("        throw new Exception(\"no\");", result.Error.Traceback);

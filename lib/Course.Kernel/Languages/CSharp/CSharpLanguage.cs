@@ -57,7 +57,7 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables
     public async Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
-        Script<object> script = previous.ContinueWith<object>(segment.Code, options.WithFilePath(CellFile.NameFor(cell, ".csx")));
+        Script<object> script = previous.ContinueWith<object>(segment.Code, options.WithFilePath(CellFile.NameFor(segment, cell, ".csx")));
         Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
         List<CellDiagnostic> diagnostics = [.. submission.Diagnostics.Select(found => CSharpDiagnostic.Describe(found, cell.CellName))];
         diagnostics.ForEach(execution.Report);

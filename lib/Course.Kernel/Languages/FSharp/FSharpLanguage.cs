@@ -36,7 +36,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
-        string file = CellFile.NameFor(cell, ".fsx");
+        string file = CellFile.NameFor(segment, cell, ".fsx");
         execution.RunInside(() =>
         {
             Evaluate(segment.Code, file, cell.CellName, execution);
