@@ -14,7 +14,7 @@ internal sealed class BarChartDrawing
     private readonly BarChart chart;
     private readonly string scope;
     private readonly NumberAxis axis;
-    private readonly double origin; // where bars begin
+    private readonly double origin; // the x where bars begin
     private readonly double left;
     private readonly double top;
     private readonly double width;
@@ -23,9 +23,12 @@ internal sealed class BarChartDrawing
     {
         this.chart = chart;
         this.scope = scope;
-        axis = NumberAxis.OfValues(chart.Scale, [.. chart.Bars.SelectMany(BarChart.LengthsOf), .. chart.Bounds.Select(bound => bound.Value)]);
-        origin = chart.Scale == AxisScale.Linear ? 0 : axis.Ticks[0];
+        double[] values = [.. chart.Bars.SelectMany(BarChart.LengthsOf), .. chart.Bounds.Select(bound => bound.Value)];
+        var isLinear = chart.Scale == AxisScale.Linear;
+        if (!isLinear && values.Length > 0) values = [.. values, values.Min() / 3]; // the shortest bar has a length too
+        axis = NumberAxis.OfValues(chart.Scale, values);
         left = 24 + chart.Bars.Select(bar => TextCells.Count(bar.Name) * 9.2).DefaultIfEmpty(20).Max() + 12;
+        origin = isLinear ? X(0) : left;
         top = (chart.Title is "" ? 16 : 48) + (chart.Bounds.Count * 20);
         var labels = chart.Bars.Select(bar => TextCells.Count(ValueOf(bar)) * Cell).DefaultIfEmpty(0).Max();
         width = Math.Max(left + Plot + Math.Max(labels + 38, chart.Bars.Any(bar => bar.Virtual is not null) ? 100 : 0), (TextCells.Count(chart.Title) * 11) + 40);
@@ -35,7 +38,7 @@ internal sealed class BarChartDrawing
     {
         var floor = top + (chart.Bars.Count * Row);
         var machine = chart.Machine is "" ? 0 : ChartStyle.MachineLines(chart.Machine, width - 40);
-        var height = floor + 58 + (machine * 16) + (machine > 0 ? 6 : 0);
+        var height = floor + 58 + (machine * 16) + (machine > 0 ? 10 : 0);
         var names = string.Join(", ", chart.Bars.Select(bar => bar.Name));
         return Picture.Drawing(scope, width, height, chart.Title is "" ? "Chart" : chart.Title, $"{chart.ValueName} of {names}. The table that follows holds every value.",
             ChartStyle.Sheet(scope),
@@ -57,7 +60,7 @@ internal sealed class BarChartDrawing
             yield return Svg.Text(X(tick), floor + 22, Numbers.Format(tick), "tick middle");
         }
 
-        yield return Svg.Line(X(origin), top, X(origin), floor, "axis");
+        yield return Svg.Line(origin, top, origin, floor, "axis");
         yield return Svg.Text(left + (Plot / 2), floor + 46, chart.ValueName, "axis-title middle");
         if (chart.Bars.Any(bar => bar.Predicted is not null))
         {
@@ -77,7 +80,7 @@ internal sealed class BarChartDrawing
     private XElement DrawBar(ChartBar bar, int index)
     {
         var middle = top + (index * Row) + (Row / 2);
-        var (start, end) = (Math.Min(X(origin), X(bar.Value.Median)), Math.Max(X(origin), X(bar.Value.Median)));
+        var (start, end) = (Math.Min(origin, X(bar.Value.Median)), Math.Max(origin, X(bar.Value.Median)));
         var (low, high) = (X(bar.Value.Low), X(bar.Value.High));
         return Svg.Group("series-bar",
             new XAttribute("data-series", Clean.Xml(bar.Name)),

@@ -46,7 +46,7 @@ public sealed record GanttChart : TimingChart
     internal TimeSpan End => bars.Select(bar => bar.End).Concat(Bounds.Select(TimeOf)).DefaultIfEmpty().Max();
 
     internal static TimeSpan TimeOf(ChartBound bound) => bound.Value is >= 0 and < 1e9
-        ? TimeSpan.FromSeconds(bound.Value)
+        ? Seconds.ToTime(bound.Value)
         : throw new ArgumentException($"The bound '{bound.Name}' lies at {bound.Value} s, which a chart of times cannot show: give it 0 seconds or more.");
 
     internal override XElement Draw(string scope) => new GanttDrawing(this, scope).Draw();

@@ -62,6 +62,7 @@ internal sealed class GanttDrawing
             Svg.Rectangle(0.5, 0.5, width - 1, height - 1, "ground", Svg.Number("rx", 10)),
             chart.Title is "" ? null : Svg.Text(20, 30, chart.Title, "title"),
             DrawAxis(floor),
+            bars.Count > 0 ? null : Svg.Text(left + 14, Y(0) + 5, "no rows", "tick"),
             chart.Bounds.Select((bound, index) => DrawBoundLine(bound, index, floor)),
             bars.Select(DrawBar),
             chart.Bounds.Select(DrawBoundName),

@@ -45,6 +45,7 @@ internal sealed class InFlightDrawing
             Svg.Rectangle(0.5, 0.5, width - 1, height - 1, "ground", Svg.Number("rx", 10)),
             chart.Title is "" ? null : Svg.Text(20, 30, chart.Title, "title"),
             axis.Ticks.Select(tick => DrawTick(tick, floor)),
+            series.Count > 0 ? null : Svg.Text(Left + 14, top + (Panel / 2), "no series", "tick"),
             series.Select(DrawPanel),
             chart.Bounds.Select((bound, index) => DrawBound(bound, index, floor)),
             ChartStyle.Machine(chart.Machine, 20, floor + 52, width - 40));

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Course.Visuals.Markup;
 
 namespace Course.Visuals.Charts;
 
@@ -97,8 +98,8 @@ internal sealed record ModelRecording
         {
             Lesson = Lesson,
             Pages = Pages,
-            Predicted = Predicted is { } predicted ? TimeSpan.FromSeconds(predicted) : null,
-            Virtual = Virtual is { } found ? TimeSpan.FromSeconds(found) : null,
+            Predicted = Predicted is { } predicted ? Seconds.ToTime(predicted) : null,
+            Virtual = Virtual is { } found ? Seconds.ToTime(found) : null,
             Measured = Measured is { } measured ? new Spread(measured.Median, measured.Low, measured.High) : null,
             PeakThreads = PeakThreads,
             BytesPerPage = BytesPerPage,

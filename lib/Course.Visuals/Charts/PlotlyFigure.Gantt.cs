@@ -16,13 +16,13 @@ internal static partial class PlotlyFigure
         var bars = chart.Shown;
         if (bars.Count == 0) return null;
         var axis = Markup.TimeAxis.Upto(chart.End);
-        var traces = GanttPart.KindsOf(bars).Select(kind => Spans(
+        var traces = GanttPart.KindsOf(bars).Where(kind => PartsOf(kind).Any(part => part.Length > TimeSpan.Zero)).Select(kind => Spans(
             GanttPart.NameOf(kind.State, kind.Reason),
             kind.State == LaneState.Running ? Palette.Running : Palette.Of(kind.Reason),
             PatternOf(kind.State, kind.Reason),
             axis.One,
-            [.. bars.SelectMany((bar, row) => bar.Parts.Where(part => (part.State, part.Reason) == kind).Select(part => (row, part.From, part.Length, bar.Name)))])).ToList();
-        var plain = bars.Select((bar, row) => (bar, row)).Where(item => item.bar.Parts.Count == 0).Select(item => (item.row, item.bar.Start, item.bar.End - item.bar.Start, item.bar.Name)).ToArray();
+            [.. PartsOf(kind)])).ToList();
+        var plain = bars.Select((bar, row) => (bar, row)).Where(item => item.bar.Parts.Count == 0 || traces.Count == 0).Select(item => (item.row, item.bar.Start, item.bar.End - item.bar.Start, item.bar.Name)).ToArray();
         if (plain.Length > 0) traces.Add(Spans("", ChartStyle.ColourOf(0), "", axis.One, plain));
 
         var rows = new Dictionary<string, object>
@@ -32,11 +32,15 @@ internal static partial class PlotlyFigure
             ["range"] = new[] { bars.Count - 0.5, -0.5 }, // the first row on top
             ["automargin"] = true,
         };
-        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", GanttChart.TimeOf(bound) / axis.One), ("x1", GanttChart.TimeOf(bound) / axis.One)), bound.Name));
-        var layout = Layout(chart, Axis($"time, {axis.Unit}", AxisScale.Linear, chart.Machine), rows, bounds);
+        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", GanttChart.TimeOf(bound) / axis.One), ("x1", GanttChart.TimeOf(bound) / axis.One)), $"{bound.Name}: {Wording.Of(GanttChart.TimeOf(bound))}"));
+        var time = Axis($"time, {axis.Unit}", AxisScale.Linear, chart.Hidden == 0 ? chart.Machine : FormattableString.Invariant($"… {chart.Hidden:#,0} more rows are not drawn. {chart.Machine}"));
+        time["range"] = new[] { 0, Math.Max(chart.End / axis.One, 1e-6) * (bars.Any(bar => bar.Failure is not null) ? 1.24 : 1.08) }; // with room for how a row failed
+        var layout = Layout(chart, time, rows, bounds);
         layout.SetProperty("barmode", "overlay");
-        layout.SetProperty("height", Math.Max(440, 160 + (bars.Count * 24)));
-        layout.SetProperty("legend", new Dictionary<string, object> { ["orientation"] = "h", ["y"] = 1.02, ["yanchor"] = "bottom" });
+        layout.SetProperty("height", Math.Max(440, 190 + (bars.Count * 24)));
+        layout.SetProperty("margin", new Dictionary<string, object> { ["t"] = 90 + (chart.Bounds.Count > 0 ? 20 : 0), ["r"] = 44 });
+        layout.SetProperty("title", new Dictionary<string, object> { ["text"] = Escape(chart.Title), ["x"] = 0.02, ["y"] = 0.98, ["yanchor"] = "top", ["pad"] = new Dictionary<string, object> { ["t"] = 14 } });
+        layout.SetProperty("legend", new Dictionary<string, object> { ["orientation"] = "h", ["y"] = chart.Bounds.Count > 0 ? 1 + (22.0 / Math.Max(250, bars.Count * 24)) : 1, ["yanchor"] = "bottom", ["yref"] = "paper", ["x"] = 0 });
         layout.SetProperty("annotations", bars.Select((bar, row) => (bar, row)).Where(item => item.bar.Failure is not null).Select(item => new Dictionary<string, object>
         {
             ["x"] = item.bar.End / axis.One,
@@ -46,6 +50,9 @@ internal static partial class PlotlyFigure
             ["showarrow"] = false,
         }).ToArray());
         return Write(traces, layout);
+
+        IEnumerable<(int Row, TimeSpan From, TimeSpan Length, string Name)> PartsOf((LaneState State, WaitReason Reason) kind) =>
+            bars.SelectMany((bar, row) => bar.Parts.Where(part => (part.State, part.Reason) == kind).Select(part => (row, part.From, part.Length, bar.Name)));
     }
 
     private static GenericChart Spans(string name, Colour colour, string pattern, TimeSpan one, (int Row, TimeSpan From, TimeSpan Length, string Name)[] spans)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Course.Visuals.Traces;
 using Plotly.NET.CSharp;
 using Chart = Plotly.NET.CSharp.Chart;
 
@@ -32,8 +33,9 @@ internal static partial class PlotlyFigure
 
             return line;
         });
-        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", GanttChart.TimeOf(bound) / axis.One), ("x1", GanttChart.TimeOf(bound) / axis.One)), bound.Name));
+        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", GanttChart.TimeOf(bound) / axis.One), ("x1", GanttChart.TimeOf(bound) / axis.One)), $"{bound.Name}: {Wording.Of(GanttChart.TimeOf(bound))}"));
         var time = Axis($"time, {axis.Unit}", AxisScale.Linear, chart.Machine);
+        time["range"] = new[] { 0, Math.Max(chart.AxisEnd / axis.One, 1e-6) * (chart.Bounds.Count > 0 ? 1.08 : 1.01) };
         time["anchor"] = series.Count == 1 ? "y" : Name("y", series.Count - 1);
         var layout = Layout(chart, time, Values(0), bounds);
         for (var index = 1; index < series.Count; index++) layout.SetProperty(Name("yaxis", index), Values(index));

@@ -55,7 +55,7 @@ internal static partial class PlotlyFigure
             AddSpread(bar, "error_x", [item.bar.Value]);
             return Styled(bar, item.index);
         });
-        var bounds = chart.Bounds.Select(bound => Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", bound.Value), ("x1", bound.Value)));
+        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", bound.Value), ("x1", bound.Value)), $"{bound.Name}: {Markup.Numbers.Format(bound.Value, chart.Unit)} {chart.Unit}".TrimEnd()));
         var predictions = chart.Bars.Reverse().Select((bar, place) => (bar, place)).Where(item => item.bar.Predicted is not null)
             .Select(item => Shape(("y0", item.place - 0.45), ("y1", item.place + 0.45), ("x0", item.bar.Predicted!.Value), ("x1", item.bar.Predicted!.Value)));
         return Write(bars.Concat(VirtualMarks(chart)), Layout(chart, Axis(chart.ValueName, chart.Scale, chart.Machine), new() { ["automargin"] = true }, bounds.Concat(predictions)));
