@@ -57,8 +57,12 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     {
         InterruptOutcome? interrupt = completed.InterruptedBy is { } step ? new InterruptOutcome(step) : null;
         CellStatus status = interrupt is not null ? stopReason ?? CellStatus.Interrupted
-            : completed.Failed ? CellStatus.Error
-            : CellStatus.Ok;
+            : completed.Outcome switch
+            {
+                CellOutcome.Failed => CellStatus.Error,
+                CellOutcome.Skipped => CellStatus.Skipped,
+                _ => CellStatus.Ok,
+            };
         if (interrupt is not null)
         {
             Add(StopText.Describe(request, status, interrupt, completed.StoppedAt));

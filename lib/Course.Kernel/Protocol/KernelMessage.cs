@@ -32,7 +32,7 @@ internal abstract record KernelMessage
     /// <summary>Kernel to owner: the cell is done, and no output of it follows on this channel.</summary>
     internal sealed record Completed(
         int Id,
-        bool Failed,
+        CellOutcome Outcome,
         InterruptStep? InterruptedBy,
         IReadOnlyList<string> StoppedAt,
         IReadOnlyList<CellDiagnostic> Diagnostics,
@@ -43,6 +43,19 @@ internal abstract record KernelMessage
 
     /// <summary>Kernel to owner: an exception that nobody caught is about to end the process.</summary>
     internal sealed record Crashing(CellOutput.ErrorOutput Error) : KernelMessage;
+}
+
+/// <summary>How a cell ended, as far as the kernel's process can tell.</summary>
+internal enum CellOutcome
+{
+    /// <summary>It ran to its end.</summary>
+    Succeeded,
+
+    /// <summary>It failed, or was stopped.</summary>
+    Failed,
+
+    /// <summary>It is in a language that this machine cannot run.</summary>
+    Skipped,
 }
 
 /// <summary>The messages' JSON, generated at compile time: reflection would cost the child's start 50 ms.</summary>
