@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Course.Concurrency.Threads;
 using Course.Crawling;
 
 namespace Course.Benchmarks.Measuring;

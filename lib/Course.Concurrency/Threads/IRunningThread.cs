@@ -1,4 +1,4 @@
-namespace Course.Crawling;
+namespace Course.Concurrency.Threads;
 
 /// <summary>A thread that was started.</summary>
 public interface IRunningThread

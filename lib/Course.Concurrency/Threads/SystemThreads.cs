@@ -1,13 +1,18 @@
 using System.Runtime.ExceptionServices;
 using Course.Concurrency.Tracing;
 
-namespace Course.Crawling;
+namespace Course.Concurrency.Threads;
 
 /// <summary>Threads of the operating system. They do not keep the process alive. Any thread may use it.</summary>
 public sealed class SystemThreads : IThreads
 {
     /// <inheritdoc/>
-    public IRunningThread Start(string name, Action body) => new SystemThread(name, ThreadTrace.Inheriting(body));
+    public IRunningThread Start(string name, Action body, Strand? strand = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        return new SystemThread(name, ThreadTrace.Of(name, body, strand, saysWhenItBegins: true));
+    }
 
     /// <inheritdoc/>
     public void Sleep(TimeSpan duration)

@@ -1,6 +1,6 @@
 using Course.Concurrency.Tracing;
 
-namespace Course.Crawling;
+namespace Course.Concurrency.Threads;
 
 /// <summary>A wait, for the network or for a thread, as it stands in the event log: a strand that waits, and wakes when it is over.</summary>
 internal readonly struct TracedWait
@@ -21,24 +21,11 @@ internal readonly struct TracedWait
     /// <summary>The wait is over.</summary>
     public void End() => tracer?.Write(TraceEventKind.Wake, strand!);
 
-    /// <summary>The wait is over, and the strand goes on with <paramref name="callback"/>, whatever else has run on this thread since.</summary>
-    public void EndWith<T>(Completion<T> callback, T? result, Exception? error)
+    /// <summary>The wait is over, and the strand goes on with <paramref name="then"/>, whatever else has run on this thread since.</summary>
+    public void EndWith(Action then)
     {
-        if (tracer is null)
-        {
-            callback(result, error);
-            return;
-        }
-
         End();
-        var before = Tracer.Enter(strand);
-        try
-        {
-            callback(result, error);
-        }
-        finally
-        {
-            Tracer.Leave(before);
-        }
+        if (strand is null) then();
+        else ThreadTrace.RunAs(strand, then);
     }
 }

@@ -1,6 +1,7 @@
+using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 
-namespace Course.Crawling.Tests;
+namespace Course.Concurrency.Tests.Threads;
 
 /// <summary>Threads that pass a baton, and a clock that moves when all of them wait.</summary>
 public sealed class VirtualThreadsTests
@@ -96,43 +97,6 @@ public sealed class VirtualThreadsTests
         Assert.Equal(42, threads.Run(() => 42));
         Assert.Throws<InvalidDataException>(() => threads.Run(() => throw new InvalidDataException()));
         Assert.Equal(43, threads.Run(() => 43));
-    }
-
-    [Fact]
-    public void Run_NobodyCanEverRun_SaysWhoWaitsForWhatAndEndsTheThreads()
-    {
-        List<string> cleaned = [];
-        SimulatedNetwork network = new(clock);
-        network.Serve(Pages.Script(1, FaultPlan.Parse("stall:/0.html")));
-
-        var thrown = Assert.Throws<InvalidOperationException>(() => threads.Run(() =>
-        {
-            var reader = threads.Start("reader", () =>
-            {
-                using var connection = network.Blocking(threads).Connect("server", 80, default);
-                try
-                {
-                    connection.Send("GET /0.html HTTP/1.1\r\nHost: server\r\n\r\n"u8.ToArray());
-                    connection.Receive(new byte[10]);
-                }
-                finally
-                {
-                    cleaned.Add("reader");
-                }
-            });
-            try
-            {
-                reader.Join();
-            }
-            finally
-            {
-                cleaned.Add("main");
-            }
-        }));
-
-        Assert.Equal("Deadlock: no thread can run and no timer is set: 'main' waits for the end of 'reader', 'reader' waits for bytes from server:80.", thrown.Message);
-        Assert.Equal(["main", "reader"], cleaned.Order());
-        Assert.Equal(0, network.OpenConnections);
     }
 
     [Fact]

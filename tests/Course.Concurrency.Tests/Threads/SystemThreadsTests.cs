@@ -1,4 +1,6 @@
-namespace Course.Crawling.Tests;
+using Course.Concurrency.Threads;
+
+namespace Course.Concurrency.Tests.Threads;
 
 /// <summary>Threads of the system behind the same calls.</summary>
 public sealed class SystemThreadsTests
