@@ -15,6 +15,7 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
 
     private static readonly string[] Sources = ["--from-file", "--from-url", "--from-value"];
 
+    private readonly KernelConnector connector = new(folder);
     private readonly Importer importer = new(folder, run);
 
     /// <exception cref="CellTextException">The magic cannot do what the line says.</exception>
@@ -26,7 +27,7 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
             await (command.Name switch
             {
                 "about" => Show(MagicPages.About(languages.Names)),
-                "connect" => Connect(command),
+                "connect" => Connect(command, execution),
                 "import" => importer.ImportAsync(command, execution),
                 "lsmagic" => Show(MagicPages.Magics(languages.Names)),
                 "set" => SetAsync(command, execution),
@@ -49,15 +50,26 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
         return Task.CompletedTask;
     }
 
-    private Task Connect(MagicCommand command)
+    private Task Connect(MagicCommand command, CellExecution execution)
     {
         string name = command["--kernel-name"]!;
         if (MagicCatalog.Find(name) is not null || CellLanguages.Find(name) is not null)
         {
             throw command.Fail($"#!{name} means something else already; give the kernel another name.");
         }
-        languages.AddUnavailable(name, "Jupyter kernels cannot be connected yet.");
-        _ = languages[name];
+        string spec = command["--kernel-spec"]!;
+        try
+        {
+            ICellLanguage language = connector.Connect(spec, execution);
+            languages.Add(name, () => language);
+            _ = languages[name];
+        }
+        catch (LanguageUnavailableException missing)
+        {
+            languages.AddUnavailable(name, missing.Message);
+            throw;
+        }
+        $"Kernel added: #!{name}".DisplayAs(PlainTextFormatter.MimeType);
         return Task.CompletedTask;
     }
 
