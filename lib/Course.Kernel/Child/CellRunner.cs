@@ -3,6 +3,7 @@ using System.Globalization;
 using Course.Kernel.Languages;
 using Course.Kernel.Languages.CSharp;
 using Course.Kernel.Languages.FSharp;
+using Course.Kernel.Notebooks;
 using Course.Kernel.Protocol;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -22,6 +23,15 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
         ["html"] = new(() => new HtmlLanguage()),
         ["markdown"] = new(() => new MarkdownLanguage()),
     };
+
+    /// <summary>Who helps to write code of a language; null if nobody does, or no cell has used the language yet. Thread-safe.</summary>
+    public ICodeAssistant? AssistantFor(string language) =>
+        language == CellLanguages.Default ? csharp
+        : languages?.GetValueOrDefault(language) is { IsValueCreated: true } started ? started.Value as ICodeAssistant
+        : null;
+
+    /// <summary>What can follow <c>#!</c>.</summary>
+    public IEnumerable<string> Magics() => [.. Languages.Keys, "time"];
 
     /// <summary>Does the work that the first cell would else wait for, on both of a small machine's processors.</summary>
     public void WarmUp()

@@ -16,14 +16,15 @@ namespace Course.Kernel.Languages.CSharp;
 /// C# as .NET Interactive compiles it: script mode, the latest language version, unoptimised, the same usings, the same
 /// names in scope. Each part of a cell is a submission that sees the ones before it.
 /// </summary>
-internal sealed class CSharpLanguage : ICellLanguage
+internal sealed class CSharpLanguage : ICellLanguage, ICodeAssistant
 {
     private static readonly string[] Usings =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     private readonly CellAssemblies assemblies = new();
     private readonly ScriptOptions options;
-    private Script previous;
+    // Read by the assistant while a cell runs.
+    private volatile Script previous;
 
     // Slot 0 is for a host object, which there is none of; a submission fills the slot of its number in the chain.
     private object?[] submissions = new object?[16];
@@ -79,6 +80,15 @@ internal sealed class CSharpLanguage : ICellLanguage
             });
         }
     }
+
+    public CodeCompletions Complete(string code, int position) => CSharpCompletion.Complete(CompilationOf(code), position);
+
+    public CodeInspection? Inspect(string code, int position) => CSharpInspection.Inspect(CompilationOf(code), position);
+
+    public CodeCompleteness CheckCompleteness(string code) => CSharpCompleteness.Check(code);
+
+    /// <summary>The code as the next submission: it sees what the cells so far have left.</summary>
+    private Compilation CompilationOf(string code) => previous.ContinueWith<object>(code, options).GetCompilation();
 
     private Submission Compile(Script script, CancellationToken cancellationToken)
     {
