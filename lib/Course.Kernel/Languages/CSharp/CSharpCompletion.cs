@@ -74,7 +74,8 @@ internal static class CSharpCompletion
                 ConditionalAccessExpressionSyntax? conditional = binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>();
                 return (conditional is null ? [] : InstanceMembers(model, model.GetTypeInfo(conditional.Expression).Type, start, throughNull: true), false);
             case InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } initializer
-                when initializer.IsKind(SyntaxKind.ObjectInitializerExpression) || initializer.Expressions.Count == 0:
+                when initializer.Expressions.All(expression => expression is AssignmentExpressionSyntax || expression.Span.End >= start):
+                // { Name = … }, or a name that is still being typed and looks like an element.
                 return (model.GetTypeInfo(creation).Type is { } created ? Assignable(model, created, start) : [], false);
             default:
                 return (model.LookupSymbols(start), true);
