@@ -162,7 +162,7 @@ internal sealed class JupyterKernel
         CellResult? result = string.IsNullOrWhiteSpace(code) ? null : await RunAsync(message, code, isSilent).ConfigureAwait(false);
         if (isStored)
         {
-            history.Add(executionCount, code, result?.Outputs.OfType<CellOutput.ExecuteResult>().LastOrDefault()?.Data["text/plain"]);
+            history.Add(executionCount, code, result?.Outputs.OfType<CellOutput.ExecuteResult>().LastOrDefault() is { } value ? MessageContent.TextOf(value.Data) : null);
         }
         if (result is { Status: not CellStatus.Ok })
         {

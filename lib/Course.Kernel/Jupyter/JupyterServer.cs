@@ -74,6 +74,12 @@ internal sealed class JupyterServer : IJupyterOutlet, IAsyncDisposable
 
     public JupyterKernel Kernel => kernel;
 
+    /// <summary>How many shell messages wait for their turn.</summary>
+    public int WaitingMessages => shellQueue.Reader.Count;
+
+    /// <summary>How many connections are open, of all sockets.</summary>
+    public int ConnectionCount => Sockets().Sum(socket => socket.ConnectionCount);
+
     /// <summary>Lets front ends in.</summary>
     public void Start()
     {

@@ -6,6 +6,9 @@ namespace Course.Kernel.Jupyter;
 /// <summary>The kernel's outputs and results as messages have them, where text is a string and not a list of lines as in files.</summary>
 internal static class MessageContent
 {
+    private const string Text = "text/plain";
+    private const string Html = "text/html";
+
     public static JsonObject Ok() => new() { ["status"] = "ok" };
 
     public static JsonObject Error(CellOutput.ErrorOutput error)
@@ -42,8 +45,15 @@ internal static class MessageContent
                     ? value
                     : JsonValue.Create(representation.Content);
         }
+        if (!json.ContainsKey(Text) && TextOf(bundle) is { } text)
+        {
+            json[Text] = text;
+        }
         return json;
     }
+
+    /// <summary>A value for a front end that shows text only; null if there is nothing in it that text could say.</summary>
+    public static string? TextOf(MimeBundle bundle) => bundle[Text] ?? (bundle[Html] is { } html ? PlainText.FromHtml(html) : null);
 
     private static JsonObject Display(MimeBundle data, string displayId) => new()
     {

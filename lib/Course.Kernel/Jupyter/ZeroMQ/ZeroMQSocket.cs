@@ -41,11 +41,7 @@ internal abstract class ZeroMQSocket : IAsyncDisposable
         listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // Else the port of a kernel that has just ended could not be used by the one that takes its place.
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
+            // Not ReuseAddress, which on Unix would let another process of the user listen at the same port.
             listener.Bind(endPoint);
             listener.Listen(512);
         }
@@ -57,6 +53,18 @@ internal abstract class ZeroMQSocket : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndPoint!).Port;
+
+    /// <summary>How many peers are connected, those included that have not said who they are.</summary>
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return connections.Count;
+            }
+        }
+    }
 
     protected TransportLimits Limits { get; }
 

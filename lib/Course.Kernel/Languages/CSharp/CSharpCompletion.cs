@@ -28,7 +28,7 @@ internal static class CSharpCompletion
             start--;
         }
         CompilationUnitSyntax root = (CompilationUnitSyntax)tree.GetRoot();
-        if (IsText(root, position, start))
+        if (IsText(root, position))
         {
             return CodeCompletions.None(position);
         }
@@ -113,7 +113,7 @@ internal static class CSharpCompletion
         model.LookupSymbols(position, type).Where(member => !member.IsStatic && member is IPropertySymbol { SetMethod: not null, IsIndexer: false } or IFieldSymbol { IsReadOnly: false, IsConst: false, IsStatic: false });
 
     /// <summary>Within a comment, a string or a directive, no name can stand.</summary>
-    private static bool IsText(CompilationUnitSyntax root, int position, int start)
+    private static bool IsText(CompilationUnitSyntax root, int position)
     {
         if (position == 0)
         {
@@ -124,7 +124,7 @@ internal static class CSharpCompletion
         {
             return true;
         }
-        SyntaxToken token = root.FindToken(start > 0 ? start - 1 : 0);
+        SyntaxToken token = root.FindToken(position - 1);
         return token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
                 or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.NumericLiteralToken
             && token.SpanStart < position && (position < token.Span.End || IsUnclosed(token) || token.IsKind(SyntaxKind.InterpolatedStringTextToken) || token.IsKind(SyntaxKind.NumericLiteralToken));
