@@ -98,10 +98,11 @@ def comparable(output, committed=None):
 def lesson_check(path):
     def lesson():
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(
+            done = subprocess.run(
                 ["jupyter", "nbconvert", "--to", "notebook", "--execute", f"--ExecutePreprocessor.timeout={PATIENCE}",
                  "--output-dir", folder, str(path)],
-                check=True, timeout=6 * PATIENCE, capture_output=True, text=True)
+                timeout=6 * PATIENCE, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr[-1500:]
             executed = json.loads((Path(folder) / path.name).read_text(encoding="utf-8"))
         committed = json.loads(path.read_text(encoding="utf-8"))
         differences = []
@@ -366,7 +367,7 @@ def flood_is_bounded():
 
 @check
 def console():
-    """jupyter-console: results, continuation, input, interrupt, exit"""
+    """jupyter-console: results, errors, input, interrupt, exit"""
     environment = dict(os.environ, TERM="dumb", PROMPT_TOOLKIT_NO_CPR="1")
     terminal = pexpect.spawn("jupyter", ["console", "--kernel", KERNEL, "--ZMQTerminalInteractiveShell.simple_prompt=True"], env=environment, encoding="utf-8", timeout=PATIENCE)
     try:
@@ -390,8 +391,10 @@ def console():
         terminal.sendline("name")
         terminal.expect("Ann")
         terminal.expect(r"In \[6\]: ")
-        terminal.sendline("exit")
-        terminal.expect(pexpect.EOF)
+        terminal.sendeof()
+        if terminal.expect([pexpect.EOF, "really want to exit"]) == 1:
+            terminal.sendline("y")
+            terminal.expect(pexpect.EOF)
     except pexpect.ExceptionPexpect as failure:
         raise AssertionError(f"{failure.__class__.__name__}; the end of the terminal: {str(terminal.before)[-800:]}") from None
     finally:

@@ -102,12 +102,13 @@ internal sealed class CSharpLanguage : ICellLanguage, ICodeAssistant
             cancellationToken: cancellationToken);
         ImmutableArray<Diagnostic> diagnostics =
             [.. result.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed)];
+        // Also of a submission that is nothing but #r and usings: later ones need what it refers to.
+        assemblies.AddReferences(compilation.References);
         if (!result.Success)
         {
             // Without an error, there was nothing to emit: the submission holds usings or comments only.
             return new Submission(null, HasTrailingValue: false, diagnostics);
         }
-        assemblies.AddReferences(compilation.References);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             CleanUpCode.Remember(tree, cancellationToken);
