@@ -6,6 +6,7 @@ using Course.Kernel.Languages.FSharp;
 using Course.Kernel.Languages.JavaScript;
 using Course.Kernel.Languages.Magics;
 using Course.Kernel.Languages.Values;
+using Course.Kernel.Notebooks;
 using Course.Kernel.Protocol;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -38,6 +39,14 @@ internal sealed class CellRunner
         languages.Add(StoredValues.Name, () => new StoredValues());
         magics = new MagicRunner(languages, folder, RunImportedAsync);
     }
+
+    /// <summary>Who helps to write code of a language; null if nobody does, or no cell has used the language yet. Thread-safe.</summary>
+    public ICodeAssistant? AssistantFor(string language) =>
+        language == CellLanguages.Default ? csharp
+        : languages.FindStarted(language) as ICodeAssistant;
+
+    /// <summary>What can follow <c>#!</c>.</summary>
+    public IEnumerable<string> Magics() => [.. languages.Names.Union(CellMagics.Names)];
 
     /// <summary>Does the work that the first cell would else wait for, on both of a small machine's processors.</summary>
     public void WarmUp()

@@ -4,7 +4,7 @@ using Course.Kernel.Protocol;
 namespace Course.Kernel;
 
 /// <summary>A cell that a kernel is busy with, from the owner's side. Thread-safe.</summary>
-internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress)
+internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress, ICellInput? input = null)
 {
     private readonly Lock gate = new();
     private readonly OutputCollector outputs = new();
@@ -19,6 +19,9 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     public int Id => id;
 
     public CellRequest Request => request;
+
+    /// <summary>Whom the cell may ask for input; null for nobody.</summary>
+    public ICellInput? Input => input;
 
     public Task<CellResult> Completion => completion.Task;
 

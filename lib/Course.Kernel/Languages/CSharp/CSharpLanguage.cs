@@ -17,14 +17,16 @@ namespace Course.Kernel.Languages.CSharp;
 /// C# as .NET Interactive compiles it: script mode, the latest language version, unoptimised, the same usings, the same
 /// names in scope. Each part of a cell is a submission that sees the ones before it.
 /// </summary>
-internal sealed class CSharpLanguage : ICellLanguage, IVariables
+internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
 {
     private static readonly string[] Usings =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     private readonly CellAssemblies assemblies = new();
-    private ScriptOptions options;
-    private Script previous;
+
+    // Read by the assistant while a cell runs.
+    private volatile ScriptOptions options;
+    private volatile Script previous;
 
     // Slot 0 is for a host object, which there is none of; a submission fills the slot of its number in the chain.
     private object?[] submissions = new object?[16];
@@ -111,6 +113,14 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables
 
         Script<object> Declare(string typeName) => previous.ContinueWith<object>($"{typeName} @{name};", options);
     }
+    public CodeCompletions Complete(string code, int position) => CSharpCompletion.Complete(CompilationOf(code), position);
+
+    public CodeInspection? Inspect(string code, int position) => CSharpInspection.Inspect(CompilationOf(code), position);
+
+    public CodeCompleteness CheckCompleteness(string code) => CSharpCompleteness.Check(code);
+
+    /// <summary>The code as the next submission: it sees what the cells so far have left.</summary>
+    private Compilation CompilationOf(string code) => previous.ContinueWith<object>(code, options).GetCompilation();
 
     private Submission Compile(Script script, CancellationToken cancellationToken)
     {
@@ -124,12 +134,13 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables
             cancellationToken: cancellationToken);
         ImmutableArray<Diagnostic> diagnostics =
             [.. result.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed)];
+        // Also of a submission that is nothing but #r and usings: later ones need what it refers to.
+        assemblies.AddReferences(compilation.References);
         if (!result.Success)
         {
             // Without an error, there was nothing to emit: the submission holds usings or comments only.
             return new Submission(null, HasTrailingValue: false, diagnostics);
         }
-        assemblies.AddReferences(compilation.References);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             CleanUpCode.Remember(tree, cancellationToken);
