@@ -117,6 +117,22 @@ public sealed class ModelComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Load_CommittedRecording_HasEveryModelAsPredicted()
+    {
+        var committed = ModelComparison.Load(Path.Combine(AppContext.BaseDirectory, "data", "crawl-models.json"));
+
+        Assert.Equal(["blocking", "a thread for each page", "callbacks", "continuations"], committed.Rows.Select(row => row.Model).Take(4));
+        Assert.Equal(["max", "sum"], committed.Bounds.Select(bound => bound.Name));
+        Assert.All(committed.Rows, row =>
+        {
+            Assert.Equal(row.Predicted, row.Virtual);
+            Assert.True(row.Measured is { } measured && measured.Low >= row.Predicted!.Value.TotalSeconds, row.Model); // nobody is faster than the server
+            Assert.NotNull(row.PeakThreads);
+            Assert.NotEmpty(row.Machine);
+        });
+    }
+
+    [Fact]
     public void Load_NoFile_SaysWhereToGetIt() =>
         Assert.Contains("record it by 'dotnet run --project tests/Course.Benchmarks -- crawl --record", Assert.Throws<FileNotFoundException>(() => ModelComparison.Load(file)).Message, StringComparison.Ordinal);
 

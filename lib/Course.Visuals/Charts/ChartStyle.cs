@@ -32,6 +32,7 @@ internal static class ChartStyle
         .{{scope}} .still .bound{stroke:var(--wrong);stroke-width:2px;stroke-dasharray:7 5}
         .{{scope}} .still .bound-name{font-size:13px;fill:var(--wrong);paint-order:stroke;stroke:var(--ground);stroke-width:4px}
         .{{scope}} .still .machine{font-size:12px;fill:var(--muted)}
+        .{{scope}} details{overflow-x:auto}
         .{{scope}} .live{display:none;max-width:1000px}
         @media print{
           .{{scope}} .live{display:none!important}

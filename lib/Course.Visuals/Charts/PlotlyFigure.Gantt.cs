@@ -84,6 +84,7 @@ internal static partial class PlotlyFigure
         WaitReason.Read => "/",
         WaitReason.Write => "-",
         WaitReason.Lock => "x",
+        WaitReason.Turn => "\\",
         _ => "",
     };
 

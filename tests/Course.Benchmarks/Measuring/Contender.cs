@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 
 namespace Course.Benchmarks.Measuring;
@@ -10,13 +8,8 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
 {
     public static Contender Of(Subject subject)
     {
-        var program = Environment.ProcessPath!;
-        var underDotnet = Path.GetFileNameWithoutExtension(program) is "dotnet";
-        return new Contender(
-            subject.Name,
-            [.. subject.MakeWorkloads().Select(workload => workload.Name)],
-            program,
-            [.. underDotnet ? [Assembly.GetExecutingAssembly().Location] : Array.Empty<string>(), "measure", subject.Name]);
+        var (program, arguments) = ChildProcess.Itself("measure", subject.Name);
+        return new Contender(subject.Name, [.. subject.MakeWorkloads().Select(workload => workload.Name)], program, arguments);
     }
 
     /// <summary>CPython; null where there is no python3.</summary>
@@ -25,7 +18,7 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
         string[] workloads = ["step", "foreach step", "step, depth 1", "step, depth 10", "step, depth 100", "create and exhaust 10", "create and exhaust 1000", "create, step, close", "throw"];
         try
         {
-            Execute("python3", ["--version"]);
+            ChildProcess.Run("python3", ["--version"]);
             return new Contender("CPython", workloads, "python3", [Path.Combine(AppContext.BaseDirectory, "peers", "generators.py")]);
         }
         catch (Win32Exception)
@@ -36,14 +29,6 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
 
     /// <summary>Measures one workload in a process of its own.</summary>
     public Sample Measure(string workload) =>
-        JsonSerializer.Deserialize<Sample>(Execute(Program, [.. Arguments, workload]))
+        JsonSerializer.Deserialize<Sample>(ChildProcess.Run(Program, [.. Arguments, workload]))
         ?? throw new InvalidDataException($"{Name} printed no measurement of '{workload}'.");
-
-    private static string Execute(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with exit code {process.ExitCode}: the run is void.");
-    }
 }
