@@ -21,6 +21,15 @@ public sealed class ValueSharingTests(SharedKernel kernel)
     }
 
     [Fact]
+    public async Task Share_ToFSharp_LeavesItsOwnTypesWhatTheyWere()
+    {
+        await kernel.SucceedAsync("double[] halves = [0.5, 1.5];");
+        await kernel.SucceedAsync("#!fsharp\n#!share --from csharp halves");
+
+        Assert.Equal("a, b", await kernel.ValueOfAsync("#!fsharp\nlet texts = System.Collections.Generic.List<string>([\"a\"; \"b\"])\ntexts |> String.concat \", \""));
+    }
+
+    [Fact]
     public async Task Share_FSharpTypes_AreFSharpTypesInCSharp()
     {
         await kernel.SucceedAsync("#!fsharp\nlet numbers = [1; 2; 3]\nlet pair = (1, \"b\")\nlet maybe = Some 4");

@@ -17,6 +17,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
 {
     private readonly Shell.FsiEvaluationSession session;
     private readonly HashSet<string> references = [];
+    private readonly string runtimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     public FSharpLanguage(string folder)
     {
@@ -83,10 +84,13 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
         return Task.CompletedTask;
     }
 
-    /// <summary>Makes known where a type is, and those that it is made of.</summary>
+    /// <summary>
+    /// Makes known where a type is, and those that it is made of. F# knows the runtime's own from the start, and a second
+    /// reference to their core would make two types of each: a <c>float</c> that is no <c>Double</c>.
+    /// </summary>
     private void Reference(Type type)
     {
-        foreach (System.Reflection.Assembly assembly in CSharpTypeName.AssembliesOf(type).Where(assembly => references.Add(assembly.Location)))
+        foreach (System.Reflection.Assembly assembly in CSharpTypeName.AssembliesOf(type).Where(assembly => Path.GetDirectoryName(assembly.Location) != runtimeFolder && references.Add(assembly.Location)))
         {
             session.EvalInteraction($"#r @\"{assembly.Location}\"", FSharpOption<CancellationToken>.None);
         }
