@@ -164,7 +164,7 @@ internal sealed class JupyterKernel
         {
             history.Add(executionCount, code, result?.Outputs.OfType<CellOutput.ExecuteResult>().LastOrDefault() is { } value ? MessageContent.TextOf(value.Data) : null);
         }
-        if (result is { Status: not CellStatus.Ok })
+        if (result is { Status: not (CellStatus.Ok or CellStatus.Skipped) })
         {
             if (message.Flag("stop_on_error", otherwise: true))
             {

@@ -27,7 +27,7 @@ internal sealed record CodeAtPosition(string Language, string Code, string? Magi
             {
                 Blank(blanked, start, end);
                 string magic = FirstWord(code[(start + MagicMark.Length)..end]);
-                if (CellLanguages.Find(magic) is { } next && !holdsCursor)
+                if (LanguageNamed(magic) is { } next && !holdsCursor)
                 {
                     if (isFound)
                     {
@@ -46,6 +46,10 @@ internal sealed record CodeAtPosition(string Language, string Code, string? Magi
         }
         return new CodeAtPosition(chosen, new string(blanked), magicLine);
     }
+
+    // A name that is no magic of the kernel is that of a kernel which was connected.
+    private static string? LanguageNamed(string magic) =>
+        CellLanguages.Find(magic) ?? (magic.Length == 0 || CellMagics.Names.Contains(magic) ? null : magic);
 
     private static string FirstWord(string text) => text.Split([' ', '\t', '\r'], 2)[0];
 

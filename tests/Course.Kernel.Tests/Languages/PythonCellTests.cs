@@ -223,6 +223,33 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
     public async Task Share_WhatCannotBeShared_SaysWhy(string code, string message) =>
         Assert.Contains(message, (await kernel.RunAsync(code)).Error!.Value, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("#!pythonkernel\nprint(input('who? '))", "who? :False", "answer\n")]
+    [InlineData("#!pythonkernel\nimport getpass; print(getpass.getpass('key '))", "key :True", "answer\n")]
+    [InlineData("#!set --name typed --value @input:name\nConsole.WriteLine(typed + typed.GetType().Name);", "name:False", "answerString\n")]
+    [InlineData("#!set --name secret --value @password:key\nConsole.WriteLine(secret.GetClearTextPassword());", "key:True", "answer\n")]
+    public async Task Input_IsAskedOfTheReader(string code, string question, string output)
+    {
+        AnsweringReader reader = new("answer");
+
+        CellResult result = await kernel.Process.ExecuteAsync(new CellRequest(code), null, reader, TestContext.Current.CancellationToken);
+
+        Assert.Equal((output, question), (result.StandardOutput(), Assert.Single(reader.Questions)));
+    }
+
+    [Fact]
+    public async Task Interrupt_OfACellThatAsks_StopsItAndTheAnswerIsNotTheNextOnes()
+    {
+        SilentReader silent = new();
+        Task<CellResult> cell = kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\ninput('first? ')"), null, silent, TestContext.Current.CancellationToken);
+        await silent.Asked.Task;
+        await kernel.Process.InterruptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(InterruptStep.Checkpoint, (await cell).Interrupt!.Step);
+
+        CellResult next = await kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\nprint(input('second? '))"), null, new AnsweringReader("second"), TestContext.Current.CancellationToken);
+        Assert.Equal("second\n", next.StandardOutput());
+    }
+
     [Fact]
     public async Task Whos_ShowsVariablesWithoutModulesAndFunctions()
     {
@@ -283,6 +310,29 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
         await owner.DisposeAsync();
 
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class AnsweringReader(string answer) : ICellInput
+    {
+        public List<string> Questions { get; } = [];
+
+        public Task<string?> ReadLineAsync(string prompt, bool isPassword, CancellationToken cancellationToken)
+        {
+            Questions.Add($"{prompt}:{isPassword}");
+            return Task.FromResult<string?>(answer);
+        }
+    }
+
+    private sealed class SilentReader : ICellInput
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task<string?> ReadLineAsync(string prompt, bool isPassword, CancellationToken cancellationToken)
+        {
+            Asked.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return null;
+        }
     }
 
     /// <summary>One kernel for the class, with Python connected as the first lessons connect it.</summary>

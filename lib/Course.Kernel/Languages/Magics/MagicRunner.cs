@@ -1,6 +1,7 @@
 using Course.Kernel.Child;
 using Course.Kernel.Languages.Values;
 using Course.Kernel.Notebooks;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Course.Kernel.Languages.Magics;
@@ -98,8 +99,8 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
         {
             throw command.Fail("--byref shares objects of C# and F# only; leave it out to get a copy.");
         }
-        // Without --byref a value is copied as JSON, which a literal is not.
-        if (!isByReference && command["--value"]!.StartsWith('@'))
+        // Without --byref a value is copied as JSON; what was written or typed is no such value.
+        if (!isByReference && NamesVariable(command["--value"]!))
         {
             value = value.As(mimeType ?? JsonFormatter.MimeType);
         }
@@ -146,21 +147,26 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
         (string language, string name) = expression[1..].Split(':', 2) is [var before, var after] ? (before, after) : (command.Language, expression[1..]);
         if (language is "input" or "password")
         {
-            throw command.Fail($"{expression} asks the reader for a value, and nobody can be asked here.");
+            bool isPassword = language == "password";
+            string? line = CellInput.Current is { } input ? await input.ReadLineAsync(name, isPassword).ConfigureAwait(false) : null;
+            return line is null ? throw command.Fail($"{expression} asks the reader for a value, and nobody can be asked here.")
+                : new SharedValue.Reference(isPassword ? new PasswordString(line) : line);
         }
         return await GetAsync(language, name, command, execution).ConfigureAwait(false);
     }
 
     private async Task<SharedValue> GetAsync(string language, string name, MagicCommand command, CellExecution execution)
     {
-        IVariables source = VariablesOf(language, command);
-        return (languages.IsStarted(NameOf(language)) ? await source.FindAsync(name, execution).ConfigureAwait(false) : null)
-            ?? throw command.Fail($"There is no value \"{name}\" in {language}{await NearbyAsync(source, name, execution).ConfigureAwait(false)}");
+        // A language that no cell has used has no variables; those that take a while to start are not started to say so.
+        string found = RequireLanguage(language, command);
+        IVariables? source = found is "fsharp" or "javascript" && languages.FindStarted(found) is null ? null : VariablesOf(found, command);
+        SharedValue? value = source is null ? null : await source.FindAsync(name, execution).ConfigureAwait(false);
+        return value ?? throw command.Fail($"There is no value \"{name}\" in {language}{await NearbyAsync(source, name, execution).ConfigureAwait(false)}");
     }
 
-    private static async Task<string> NearbyAsync(IVariables source, string name, CellExecution execution)
+    private static async Task<string> NearbyAsync(IVariables? source, string name, CellExecution execution)
     {
-        string[] names = [.. (await source.ListAsync(execution).ConfigureAwait(false)).Select(variable => variable.Name)];
+        string[] names = source is null ? [] : [.. (await source.ListAsync(execution).ConfigureAwait(false)).Select(variable => variable.Name)];
         return NearestName.Find(name, names) is { } nearest ? $". Did you mean {nearest}?"
             : names is [] ? ", which has no variables yet."
             : $". There are {string.Join(", ", names)}.";
@@ -168,16 +174,23 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
 
     private IVariables VariablesOf(string language, MagicCommand command)
     {
-        string name = NameOf(language);
-        if (!languages.Has(name))
-        {
-            string advice = NearestName.Find(name, languages.Names) is { } nearest ? $" Did you mean {nearest}?" : $" There are {string.Join(", ", languages.Names)}.";
-            throw command.Fail($"There is no language \"{language}\" here.{advice}");
-        }
+        string name = RequireLanguage(language, command);
         return languages.VariablesOf(name) ?? throw command.Fail($"#!{command.Name} needs a language with variables, and {name} has none.");
     }
 
-    private string NameOf(string language) => languages.Has(language) ? language : CellLanguages.Find(language) ?? language;
+    private string RequireLanguage(string language, MagicCommand command)
+    {
+        string name = languages.Has(language) ? language : CellLanguages.Find(language) ?? language;
+        if (languages.Has(name))
+        {
+            return name;
+        }
+        string advice = NearestName.Find(name, languages.Names) is { } nearest ? $" Did you mean {nearest}?" : $" There are {string.Join(", ", languages.Names)}.";
+        throw command.Fail($"There is no language \"{language}\" here.{advice}");
+    }
+
+    private static bool NamesVariable(string expression) =>
+        expression.StartsWith('@') && expression.Split(':')[0] is not ("@input" or "@password");
 
     private static bool IsOfThisProcess(string language) => language is "csharp" or "fsharp";
 

@@ -120,11 +120,18 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
         throw new PythonError(new CellOutput.ErrorOutput("PythonEnded", words, [words]));
     }
 
-    private static Task PassInputAsync(PythonProcess asked, JsonObject message)
+    private static async Task PassInputAsync(PythonProcess asked, JsonObject message)
     {
-        _ = message;
-        asked.Send(new JsonObject { ["do"] = "line", ["text"] = null });
-        return Task.CompletedTask;
+        string? line = null;
+        try
+        {
+            line = CellInput.Current is { } input ? await input.ReadLineAsync((string)message["prompt"]!, (bool)message["password"]!).ConfigureAwait(false) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            // The cell was told to stop, and Python with it.
+        }
+        asked.Send(new JsonObject { ["do"] = "line", ["text"] = line });
     }
 
     private static IReadOnlyList<FormattedValue> Bundle(JsonObject message) =>

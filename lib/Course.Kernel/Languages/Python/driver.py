@@ -201,6 +201,10 @@ def display(*values, raw=False):
 
 
 def ask(prompt="", password=False):
+    with contextlib.suppress(queue.Empty):
+        # The answer to a question of a cell that was interrupted meanwhile.
+        while True:
+            channel.lines.get_nowait()
     channel.send(out="input", prompt=clean(str(prompt)), password=password)
     line = channel.lines.get()
     if line is None:
