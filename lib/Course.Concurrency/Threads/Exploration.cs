@@ -9,7 +9,10 @@ public sealed class Exploration
     /// <summary>How many schedules were tried.</summary>
     public int Runs { get; }
 
-    /// <summary>Whether these are all that there are: then no failure means that there is none to find.</summary>
+    /// <summary>
+    /// Whether these are all that there are: then no failure means that there is none to find among the steps, with whatever is shared in a
+    /// <see cref="Shared{T}"/>. Never so for a program in which time passes, as in a sleep: timers could fire between other steps.
+    /// </summary>
     public bool IsExhaustive { get; }
 
     /// <summary>Under how many of them the program failed.</summary>

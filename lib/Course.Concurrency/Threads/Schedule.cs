@@ -3,7 +3,7 @@ namespace Course.Concurrency.Threads;
 /// <summary>
 /// Who runs when, among virtual threads. A thread takes a <em>step</em> when it reads or writes a <see cref="Shared{T}"/> or takes a
 /// <see cref="ThreadLock"/>. Before each step it stops, and the schedule chooses who goes on. What a thread does between two steps belongs
-/// to the step before, since no other thread can see it.
+/// to the step before: no other thread can see it, as long as all that they share is in a <see cref="Shared{T}"/>. Plain variables are no steps.
 /// </summary>
 /// <remarks>
 /// <para>A choice is made when each thread stands before its next step, is blocked or has ended: to start, to wake up, to join and to end

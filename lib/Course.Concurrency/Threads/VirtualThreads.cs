@@ -19,6 +19,7 @@ namespace Course.Concurrency.Threads;
 public sealed class VirtualThreads : IThreads
 {
     private const string MainName = "main";
+    private const int MostStepsOfOneRun = 1_000_000; // a program that goes round in circles must not hang whoever runs it
 
     private readonly Lock gate = new();
     private readonly Schedule schedule;
@@ -45,7 +46,7 @@ public sealed class VirtualThreads : IThreads
     /// <param name="clock">Their clock.</param>
     /// <param name="schedule">Who takes which step; <see cref="Schedule.InTurn"/> unless given.</param>
     public VirtualThreads(VirtualTime clock, Schedule? schedule = null)
-        : this(clock, schedule ?? Schedule.InTurn, null, int.MaxValue)
+        : this(clock, schedule ?? Schedule.InTurn, null, MostStepsOfOneRun)
     {
     }
 
@@ -70,8 +71,11 @@ public sealed class VirtualThreads : IThreads
 
     internal bool IsGivenUp => isGivenUp;
 
+    /// <summary>Whether time has passed in the last run: then steps could have come before a timer, or after it, in other ways than the schedule chooses between.</summary>
+    internal bool HasClockMoved { get; private set; }
+
     /// <summary>Runs <paramref name="main"/> as the first thread, and every thread that it starts, and returns when all have ended.</summary>
-    /// <exception cref="InvalidOperationException">All threads are blocked and no timer is set (the message says who waits for what), the schedule does not fit the program, or these threads run already.</exception>
+    /// <exception cref="InvalidOperationException">All threads are blocked and no timer is set (the message says who waits for what), the schedule does not fit the program, the threads have taken a million steps and have not ended, or these threads run already.</exception>
     /// <remarks>
     /// An exception that leaves <paramref name="main"/> comes out when the other threads have ended, and so does one of a thread
     /// that nobody joins. After a deadlock, or when the calling thread is interrupted, each blocked call throws
@@ -129,6 +133,7 @@ public sealed class VirtualThreads : IThreads
         ArgumentNullException.ThrowIfNull(main);
         if (running) throw new InvalidOperationException("These virtual threads run already: call Start to add another thread.");
         (running, isGivenUp, stepCount, misfit, lastToStep) = (true, false, 0, null, null);
+        HasClockMoved = false;
         (chooser, carriers) = (schedule.Begin(), sharedCarriers ?? new Carriers(reuse: false));
         steps.Clear();
         uses.Clear();
@@ -327,7 +332,10 @@ public sealed class VirtualThreads : IThreads
         failure = null;
         try
         {
-            return Clock.AdvanceToNextTimer();
+            var before = Clock.Elapsed;
+            var hasFired = Clock.AdvanceToNextTimer();
+            HasClockMoved |= Clock.Elapsed != before;
+            return hasFired;
         }
         catch (Exception exception) when (exception is not ThreadInterruptedException)
         {

@@ -17,7 +17,7 @@ public sealed class AFewAtATime : Exercise<Func<IThreads, Shared<int>, string[],
 
     /// <inheritdoc/>
     public override string Task =>
-        "Fetch all pages with k threads (threads.Start(name, body), and Join each), which share the number of the next page, next.Value, and nothing tells them who comes when. Return what fetch gave for each page, in the order of the pages; for a page whose fetch throws, return the exception's message.";
+        "Fetch all pages with k threads (threads.Start(name, body), and Join each), which take the number of the next page from next.Value; who comes when, nobody knows. Use a ThreadLock; the lock of C# is not for these threads. Return what fetch gave for each page, in the order of the pages; for a page whose fetch throws, return the exception's message.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
@@ -30,12 +30,12 @@ public sealed class AFewAtATime : Exercise<Func<IThreads, Shared<int>, string[],
     /// <inheritdoc/>
     public override IReadOnlyList<Rule<Func<IThreads, Shared<int>, string[], int, Func<string, string>, string[]>>> Rules =>
     [
-        new("returns the results in the order of the pages", "a!, b!, c!, d!, e!", "Pages end in any order. Where does the result of the third page belong?", (answer, _) =>
-            InVirtualTime((threads, _) => Observed.List(answer(threads, New(), ["a", "b", "c", "d", "e"], 2, page =>
+        new("returns the results in the order of the pages", "a!, b!, c!, d!, e! after 5 s", "Pages end in any order. Where does the result of the third page belong? And who fetches the others while the first takes its five seconds?", (answer, _) =>
+            InVirtualTime((threads, clock) => Observed.List(answer(threads, New(), ["a", "b", "c", "d", "e"], 2, page =>
             {
                 threads.Sleep(TimeSpan.FromSeconds(page is "a" ? 5 : 1));
                 return page + "!";
-            })))),
+            })) + FormattableString.Invariant($" after {clock.Elapsed.TotalSeconds} s"))),
         new("takes 4 seconds for 10 pages, 3 at a time", "4 s, 3 at most", "Ten seconds: nobody waits at the same time as another. One second: more than three do. Is the lock held during a fetch?", (answer, _) =>
             InVirtualTime((threads, clock) =>
             {
@@ -49,18 +49,20 @@ public sealed class AFewAtATime : Exercise<Func<IThreads, Shared<int>, string[],
                 });
                 return string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds} s, {most} at most");
             })),
-        new("fetches every page exactly once, in every order of steps", AllWell, "next.Value++ reads, and then writes. Who may read in between?", (answer, _) =>
+        new("fetches every page exactly once, in every order of steps", AllWell, "The threads are to share next, and next.Value++ reads, and then writes. Who may read in between?", (answer, _) =>
         {
             var exploration = Schedules.ExploreSeeds(threads =>
             {
                 List<string> fetched = [];
+                var isTaken = true;
                 var next = New();
                 answer(threads, next, Pages(4), 2, page =>
                 {
+                    isTaken &= next.Value > 0;
                     fetched.Add(page);
                     return page;
                 });
-                if (next.Value == 0) throw new InvalidOperationException("next.Value has not been used");
+                if (!isTaken) throw new InvalidOperationException("a page was fetched whose number was not taken from next.Value");
                 if (!fetched.Order(StringComparer.Ordinal).SequenceEqual(Pages(4))) throw new InvalidOperationException($"fetched: {Observed.List(fetched)}");
             }, seeds: 200);
             return exploration.FirstFailure is { } failure ? $"{failure.Exception.Message} — after: {failure.Description}" : AllWell;
@@ -107,6 +109,24 @@ public sealed class AFewAtATime : Exercise<Func<IThreads, Shared<int>, string[],
                     }
                 }
             });
+            return results;
+        }),
+        new("deals the pages out beforehand", "returns the results in the order of the pages", (threads, next, pages, k, fetch) =>
+        {
+            var results = new string[pages.Length];
+            IRunningThread[] running = [.. Enumerable.Range(0, k).Select(first => threads.Start(string.Create(CultureInfo.InvariantCulture, $"worker {first + 1}"), () =>
+            {
+                for (var index = first; index < pages.Length; index += k) results[index] = TryFetch(fetch, pages[index]);
+            }))];
+            foreach (var thread in running) thread.Join();
+            next.Value = pages.Length;
+            return results;
+        }),
+        new("counts in a variable of its own", "fetches every page exactly once, in every order of steps", (threads, next, pages, k, fetch) =>
+        {
+            var own = 0;
+            var results = Fetch(threads, pages, k, () => own++, page => TryFetch(fetch, page));
+            next.Value = pages.Length;
             return results;
         }),
         new("a thread for each page", "takes 4 seconds for 10 pages, 3 at a time", (threads, next, pages, _, fetch) =>

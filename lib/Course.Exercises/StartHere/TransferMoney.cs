@@ -16,7 +16,7 @@ public sealed class TransferMoney : Exercise<Action<Account, Account, int>>
 
     /// <inheritdoc/>
     public override string Task =>
-        "Move the amount from one account to the other: from.Balance.Value -= amount; to.Balance.Value += amount. Each account has a lock: using (from.Door.Hold()) { … }. Whatever the order of steps, no money is lost, nobody who holds both doors sees a wrong sum, no two transfers wait for each other for ever, and a transfer waits for no account that it has nothing to do with.";
+        "Move the amount from one account to the other: from.Balance.Value -= amount; to.Balance.Value += amount. Each account has a lock: using (from.Door.Hold()) { … }; the lock of C# is not for these threads. Whatever the order of steps, no money is lost, nobody who holds both doors sees a wrong sum, no two transfers wait for each other for ever, and a transfer waits for no account that it has nothing to do with.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
@@ -49,9 +49,15 @@ public sealed class TransferMoney : Exercise<Action<Account, Account, int>>
         })),
         new("two transfers, there and back", AllWell, "Read the order of steps: who holds which door, and which one does it want?", (answer, _) => Explore(threads =>
         {
-            Account one = new(1, 100), two = new(2, 100);
-            Both(threads, () => answer(one, two, 10), () => answer(two, one, 20));
-            Expect(one, 110, two, 90);
+            Account one = new(1, 100), three = new(3, 100);
+            Both(threads, () => answer(one, three, 10), () => answer(three, one, 20));
+            Expect(one, 110, three, 90);
+        })),
+        new("three transfers in a circle", AllWell, "Three people at a round table, and each waits for the next one: does your order hold for any two accounts?", (answer, _) => ExploreSeeds(threads =>
+        {
+            Account one = new(1, 100), two = new(2, 100), three = new(3, 100);
+            Run(threads, () => answer(one, two, 10), () => answer(two, three, 10), () => answer(three, one, 10));
+            Expect(one, 100, three, 100);
         })),
         new("shows an auditor the right sum", AllWell, "The auditor holds both doors when it adds. Is all the money in the two accounts whenever both doors are free?", (answer, _) => Explore(threads =>
         {
@@ -148,6 +154,26 @@ public sealed class TransferMoney : Exercise<Action<Account, Account, int>>
                         to.Balance.Value += amount;
                     }
                 }),
+                new("even numbers first", "two transfers, there and back", (from, to, amount) =>
+                {
+                    var (first, second) = from.Number % 2 <= to.Number % 2 ? (from, to) : (to, from);
+                    using (first.Door.Hold())
+                    using (second.Door.Hold())
+                    {
+                        from.Balance.Value -= amount;
+                        to.Balance.Value += amount;
+                    }
+                }),
+                new("the next number first", "three transfers in a circle", (from, to, amount) =>
+                {
+                    var (first, second) = to.Number % 3 == (from.Number + 1) % 3 ? (from, to) : (to, from);
+                    using (first.Door.Hold())
+                    using (second.Door.Hold())
+                    {
+                        from.Balance.Value -= amount;
+                        to.Balance.Value += amount;
+                    }
+                }),
                 new("a lock for everything", "waits for nobody else's account", (from, to, amount) =>
                 {
                     var (first, second) = from.Number < to.Number ? (from, to) : (to, from);
@@ -177,8 +203,13 @@ public sealed class TransferMoney : Exercise<Action<Account, Account, int>>
     private static string Explore(Action<VirtualThreads> program)
     {
         var exploration = Schedules.ExploreAll(program);
-        return exploration.FirstFailure is { } failure ? $"{failure.Exception.Message} — after: {failure.Description}" : AllWell;
+        return exploration is { Failures: 0, IsExhaustive: false } ? ExploreSeeds(program) : Describe(exploration);
     }
+
+    private static string ExploreSeeds(Action<VirtualThreads> program) => Describe(Schedules.ExploreSeeds(program, seeds: 300));
+
+    private static string Describe(Exploration exploration) =>
+        exploration.FirstFailure is { } failure ? $"{failure.Exception.Message} — after: {failure.Description}" : AllWell;
 
     private static void Both(VirtualThreads threads, Action one, Action other) => Run(threads, one, other);
 

@@ -51,7 +51,36 @@ public sealed class WaitForAll : Exercise<Action<IReadOnlyList<Operation>, Actio
             pending[0].Succeed("A");
             pending[2].Fail("c is late, too");
         })),
+        new("in whatever order they end, and however", "right in all 48 ways", "Six orders, and each of the three may succeed or fail: look at the way in which yours goes wrong. What if the last to end is a success, after an error?", (answer, _) =>
+        {
+            var right = 0;
+            foreach (var order in Orders)
+            {
+                for (var outcome = 0; outcome < 8; outcome++)
+                {
+                    var fails = outcome;
+                    int[] failing = [.. order.Where(place => (fails >> place & 1) == 1)];
+                    var expected = failing is [var first, ..] ? $"fail: {Name(first)} is late" : "next: A, B, C";
+                    var observed = Calls(answer, pending =>
+                    {
+                        foreach (var place in order)
+                        {
+                            if (failing.Contains(place)) pending[place].Fail($"{Name(place)} is late");
+                            else pending[place].Succeed(Name(place).ToUpperInvariant());
+                        }
+                    });
+                    if (observed != expected) return $"{string.Join(", then ", order.Select(place => $"{Name(place)} {(failing.Contains(place) ? "fails" : "succeeds")}"))}: {observed}";
+                    right++;
+                }
+            }
+
+            return FormattableString.Invariant($"right in all {right} ways");
+        }),
     ];
+
+    private static readonly int[][] Orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+    private static string Name(int place) => "abc"[place].ToString();
 
     /// <inheritdoc/>
     public override Action<IReadOnlyList<Operation>, Action<IReadOnlyList<string>>, Action<Exception>> Stub => (_, _, _) => throw new NotAttemptedException();
@@ -180,6 +209,30 @@ public sealed class WaitForAll : Exercise<Action<IReadOnlyList<Operation>, Actio
                 if (--missing > 0) return;
                 if (first is null) next(results);
                 else fail(first);
+            }
+        }),
+        new("counts errors among those that have ended", "in whatever order they end, and however", (operations, next, fail) =>
+        {
+            var results = new string[operations.Count];
+            var missing = operations.Count;
+            var failed = false;
+            if (missing == 0) next(results);
+            for (var index = 0; index < operations.Count; index++)
+            {
+                var place = index;
+                operations[place](
+                    result =>
+                    {
+                        results[place] = result;
+                        if (--missing == 0) next(results);
+                    },
+                    error =>
+                    {
+                        missing--;
+                        if (failed) return;
+                        failed = true;
+                        fail(error);
+                    });
             }
         }),
         new("does not wait", "waits for the last", (operations, next, fail) =>

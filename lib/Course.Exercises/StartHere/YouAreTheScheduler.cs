@@ -6,6 +6,8 @@ namespace Course.Exercises.StartHere;
 /// <summary>Exercise 00-1: choose the order of the steps of two threads, so that a careful program overdraws an account.</summary>
 public sealed class YouAreTheScheduler : Exercise<Func<string[]>>
 {
+    private const int StepsOfOneWhoIsPaid = 3; // look, read, write; who is not paid only looks
+
     /// <inheritdoc/>
     public override string Id => "00-1";
 
@@ -14,7 +16,7 @@ public sealed class YouAreTheScheduler : Exercise<Func<string[]>>
 
     /// <inheritdoc/>
     public override string Task =>
-        "An account holds 100. Ann and Bob each run: if (balance.Value >= 80) balance.Value = balance.Value - 80. So each makes up to three steps: it looks, it reads, it writes. Return the names in the order in which the steps are made, such as [\"Ann\", \"Ann\", \"Ann\", \"Bob\"], so that both are paid and the account ends at -60.";
+        "An account holds 100. Ann and Bob each run: if (balance.Value >= 80) balance.Value = balance.Value - 80. So each makes up to three steps: it looks, it reads, it writes. Return the names in the order in which the steps are made, one for each step, such as [\"Ann\", \"Ann\", \"Ann\", \"Bob\"], so that both are paid and the account ends at -60.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
@@ -27,10 +29,12 @@ public sealed class YouAreTheScheduler : Exercise<Func<string[]>>
     /// <inheritdoc/>
     public override IReadOnlyList<Rule<Func<string[]>>> Rules =>
     [
-        new("names a thread that can run at each step", "every step was made", "Only Ann and Bob run here, and a thread that has ended makes no more steps. How many does each of them make?", (answer, _) =>
+        new("names a thread that can run, for each step", "a name for every step", "Only Ann and Bob run here, and a thread that has ended makes no more steps. How many does each of them make?", (answer, _) =>
         {
-            Play(answer());
-            return "every step was made";
+            var names = answer();
+            var paid = Play(names).Paid.Count;
+            var made = (paid * StepsOfOneWhoIsPaid) + (2 - paid);
+            return names.Length == made ? "a name for every step" : FormattableString.Invariant($"{names.Length} names for {made} steps");
         }),
         new("pays both", "paid: Ann, Bob", "A thread that looks after the other one has written sees 20, and goes away.", (answer, _) =>
             $"paid: {Observed.List(Play(answer()).Paid.Order())}"),
@@ -49,9 +53,10 @@ public sealed class YouAreTheScheduler : Exercise<Func<string[]>>
     [
         new("one after the other", "pays both", () => ["Ann", "Ann", "Ann", "Bob"]),
         new("by turns", "overdraws the account", () => ["Ann", "Bob", "Ann", "Bob", "Ann", "Bob"]),
-        new("four steps for one", "names a thread that can run at each step", () => ["Ann", "Ann", "Ann", "Ann"]),
-        new("somebody else", "names a thread that can run at each step", () => ["Ann", "Carl"]),
+        new("four steps for one", "names a thread that can run, for each step", () => ["Ann", "Ann", "Ann", "Ann"]),
+        new("somebody else", "names a thread that can run, for each step", () => ["Ann", "Carl"]),
         new("leaves it to chance", "overdraws the account", () => []),
+        new("leaves the end to the others", "names a thread that can run, for each step", () => ["Ann", "Bob", "Ann", "Ann"]),
     ];
 
     private static (List<string> Paid, int Balance) Play(string[] steps)
