@@ -129,7 +129,7 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
         }
         catch (OperationCanceledException)
         {
-            // The cell was told to stop, and Python with it.
+            return; // The cell was told to stop, and Python with it: an answer now would be one to its next question.
         }
         asked.Send(new JsonObject { ["do"] = "line", ["text"] = line });
     }
