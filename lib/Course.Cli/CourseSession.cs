@@ -2,6 +2,7 @@ using System.Globalization;
 using Course.Cli.Checking;
 using Course.Cli.Exporting;
 using Course.Cli.Running;
+using Course.Kernel.Jupyter;
 using Spectre.Console;
 
 namespace Course.Cli;
@@ -17,6 +18,9 @@ internal sealed class CourseSession(IAnsiConsole output, TextWriter errorWriter,
     public string CurrentFolder => startFolders[0];
 
     public TimeProvider Time => time;
+
+    /// <summary>Where Jupyter looks for kernels.</summary>
+    public JupyterFolders JupyterFolders { get; init; } = JupyterFolders.OfThisMachine();
 
     /// <exception cref="UsageException">The user is not inside a clone of the course.</exception>
     public CourseRepository Repository() => CourseRepository.Find(startFolders);

@@ -54,8 +54,8 @@ public static class Palette
     /// <summary>The colours of a chart's series, in order: blue, amber, green, purple, orange, teal.</summary>
     public static IReadOnlyList<Colour> Series { get; } = [Running, Amber, Green, Purple, Waits[WaitReason.Send], Waits[WaitReason.Read]];
 
-    /// <summary>The colour of a reason to wait; <see cref="Running"/> for <see cref="WaitReason.None"/>.</summary>
-    public static Colour Of(WaitReason reason) => Waits.GetValueOrDefault(reason, Running);
+    /// <summary>The colour of a reason to wait; <see cref="Running"/> for <see cref="WaitReason.None"/>. Who waits for its turn waits to be resumed, though not by a caller: the colours are the same, the patterns are not.</summary>
+    public static Colour Of(WaitReason reason) => reason == WaitReason.Turn ? Amber : Waits.GetValueOrDefault(reason, Running);
 
     /// <summary>The colour of an event's arrow or mark.</summary>
     public static Colour Of(TraceEventKind kind) => kind switch

@@ -87,7 +87,24 @@ server.SetAction(async (arguments, cancellation) =>
     return 0;
 });
 
-var crawl = new Command("crawl", "The crawlers: ten pages over real sockets, each of which takes a second.") { rounds };
-crawl.SetAction(async (arguments, cancellation) => CrawlReport.Print(AnsiConsole.Console, await CrawlTimes.MeasureAsync(arguments.GetValue(rounds), Console.Error.WriteLine, cancellation)));
+var recording = new Option<string?>("--record") { Description = "The file to record the comparison in: data/crawl-models.json for the lessons." };
+recording.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<string?>() is { } file && Path.GetDirectoryName(Path.GetFullPath(file)) is var folder && !Directory.Exists(folder)) result.AddError($"--record {file}: there is no folder {folder}.");
+});
+var note = new Option<string?>("--note") { Description = "What to record about the machine besides its processors, such as what else it did." };
+var crawl = new Command("crawl", "The crawlers: ten pages over real sockets, each of which takes a second.") { rounds, recording, note };
+crawl.SetAction(async (arguments, cancellation) =>
+{
+    var times = await CrawlTimes.MeasureAsync(arguments.GetValue(rounds), Console.Error.WriteLine, cancellation);
+    CrawlReport.Print(AnsiConsole.Console, times);
+    if (arguments.GetValue(recording) is { } path) CrawlRecording.Write(path, times, arguments.GetValue(note));
+});
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, server, crawl, measure }.Parse(args).InvokeAsync();
+var model = new Argument<string>("model");
+model.AcceptOnlyFromAmong([.. CrawlModel.All.Select(known => known.Name)]);
+var port = new Argument<int>("port");
+var measureCrawl = new Command("measure-crawl", "Measures one crawler in this process, at a server on this machine, and prints what it found as JSON.") { model, port };
+measureCrawl.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(CrawlSample.Take(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port)))));
+
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, server, crawl, measure, measureCrawl }.Parse(args).InvokeAsync();

@@ -87,7 +87,10 @@ public sealed partial class ServeSlowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--port 70000", "--port must be from 0 to 65535, and is 70000; 0 means any that is free.")]
+    [InlineData("--port 70000", "--port takes a whole number from 0 to 65535, and not \"70000\"; 0 means any that is free.")]
+    [InlineData("--port -1", "--port takes a whole number from 0 to 65535, and not \"-1\"; 0 means any that is free.")]
+    [InlineData("--port http", "--port takes a whole number from 0 to 65535, and not \"http\"; 0 means any that is free.")]
+    [InlineData("--port 99999999999", "--port takes a whole number from 0 to 65535, and not \"99999999999\"; 0 means any that is free.")]
     [InlineData("--delay -1", "--delay takes a number of seconds such as 90 or 1.5, 0 or more and at most 86400, and not \"-1\".")]
     [InlineData("--delay 1,5", "and not \"1,5\".")]
     [InlineData("--delay 1e3", "and not \"1e3\".")]
@@ -98,6 +101,7 @@ public sealed partial class ServeSlowTests : IDisposable
     [InlineData("--latency x.json", "x.json: name a latency table, such as")]
     [InlineData("--latency bad.json", "bad.json, line 2: the delay of 'default' is not a number of seconds")]
     [InlineData("--faults explode:/", "There is no fault 'explode': the faults are")]
+    [InlineData("--site ", "--site is empty: name the folder of pages")]
     [InlineData("--site nowhere", "nowhere: name the one that holds the site's pages.")]
     public async Task ServeSlow_BadInput_IsOneSentenceAndNothingIsServed(string arguments, string sentence)
     {

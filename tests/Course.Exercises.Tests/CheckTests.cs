@@ -11,7 +11,7 @@ public sealed class CheckTests
     public void That_UnknownId_SaysWhichThereAre()
     {
         var exception = Assert.Throws<ArgumentException>(() => Check.That("99-9", Exercise.NotAttempted));
-        Assert.StartsWith("There is no exercise '99-9'. The exercises are 01-1, 01-2, 01-3", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no exercise '99-9'. The exercises are 00-1, 00-2, 00-3", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Course.Concurrency.Measuring;
 using Course.Visuals.Markup;
 using FsCheck;
 using FsCheck.Xunit;
@@ -23,7 +24,14 @@ public sealed class ChartTests
 
     private static BarChart Bars => new() { Title = "Crawls", Unit = "s", ValueTitle = "elapsed", Bars = [new("blocking", new(10, 9.9, 10.2), 10), new("loop", new(1.1, 1, 1.2), 1)], Bounds = [new("max", 1)] };
 
-    public static TheoryData<TimingChart> Charts => [Lines, Bars];
+    public static TheoryData<TimingChart> Charts =>
+    [
+        Lines,
+        Bars,
+        new GanttChart([new("a", TimeSpan.Zero, TimeSpan.FromSeconds(1)), new("b", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "Reset")]) { Bounds = [new("max", 1)] },
+        new InFlightChart(new StepSeries("a", [new(TimeSpan.Zero, 1)], TimeSpan.FromSeconds(1)), new StepSeries("b", [], TimeSpan.Zero)),
+        new ModelComparison(new ModelTiming("a") { Measured = Spread.Exactly(1), Virtual = TimeSpan.FromSeconds(1) }),
+    ];
 
     [Theory]
     [MemberData(nameof(Charts))]
@@ -34,6 +42,7 @@ public sealed class ChartTests
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("data-figure", html, StringComparison.Ordinal);
         Assert.Equal("img", (string)new Drawn(html).Picture.Attribute("role")!);
+        Assert.Single(new Drawn(html).WithClass("still")); // which is what the styles are for
     }
 
     [Theory]
@@ -106,6 +115,36 @@ public sealed class ChartTests
         var chart = Lines with { Series = [new("ours", [new(0, Spread.Exactly(1))])] };
 
         Assert.StartsWith("Series 'ours' has a point at or below zero, which a logarithmic axis cannot show: use AxisScale.Linear", Assert.Throws<ArgumentException>(chart.ToHtml).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfTimes_BarsWithWhatVirtualTimeShowed_HaveAMarkAndAColumn()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var chart = new BarChart { Unit = "s", Bars = [ChartBar.OfTimes("loop", second, second, 1.004 * second, 1.002 * second, 1.013 * second)], Bounds = [new("max", second)] };
+
+        Assert.Equal(
+            """
+                  predicted  virtual                    s
+            loop          1        1  1.004 (1.002–1.013)
+            max                                         1
+            """.ReplaceLineEndings("\n"), chart.ToText());
+        Drawn drawn = new(chart.ToHtml());
+        Assert.Equal(2, drawn.WithClass("virtual").Count()); // on the bar and in the legend
+        Assert.Contains("1.004 s", drawn.Picture.Value, StringComparison.Ordinal);
+        Assert.Equal("virtual", JsonDocument.Parse((string)drawn.WithClass("live").Single().Attribute("data-figure")!).RootElement.GetProperty("data")[1].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void LogarithmicBars_AnyLength_CanBeSeenAndZeroIsRefused()
+    {
+        var chart = new BarChart { Scale = AxisScale.Logarithmic, Bars = [new("short", Spread.Exactly(1)), new("long", Spread.Exactly(1000))] };
+        double[] widths = [.. new Drawn(chart.ToHtml()).WithClass("bar").Select(bar => Drawn.Number(bar, "width"))];
+
+        Assert.InRange(widths[0], 20, widths[1]);
+        Assert.StartsWith("Bar 'none' has a length at or below zero", Assert.Throws<ArgumentException>((chart with { Bars = [new("none", Spread.Exactly(0))] }).ToHtml).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The bound 'none' lies at 0", Assert.Throws<ArgumentException>((chart with { Bounds = [new("none", 0)] }).ToHtml).Message, StringComparison.Ordinal);
+        Assert.NotNull(new Drawn(new BarChart { Scale = AxisScale.Logarithmic }.ToHtml()).Picture);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
+using Course.Concurrency.Measuring;
 using Course.Visuals.Hosts;
 using Microsoft.DotNet.Interactive.Formatting;
 using Xunit;
@@ -16,6 +17,9 @@ public sealed class HostTests
         new SideBySide(Logs.Delegation(), Logs.Many(4)),
         new LineChart { Series = [new("a", [new(1, Spread.Exactly(2))])] },
         new BarChart { Bars = [new("a", Spread.Exactly(2))] },
+        new GanttChart([new("a", TimeSpan.Zero, TimeSpan.FromSeconds(1))]),
+        new InFlightChart(new StepSeries("a", [new(TimeSpan.Zero, 1)], TimeSpan.FromSeconds(1))),
+        new ModelComparison(new ModelTiming("a") { Measured = Spread.Exactly(1) }),
         new TimingSummary("1 s"),
     ];
 

@@ -49,6 +49,7 @@ internal sealed class CourseCommand(CourseSession session)
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Export());
         root.Subcommands.Add(ServeSlowCommand.Create(session));
+        root.Subcommands.Add(JupyterCommand.Create(session));
         root.SetAction((_, cancellationToken) => session.RunAndExportAsync(cancellationToken));
         AddHelp(root, $"""
             Examples:
@@ -57,6 +58,7 @@ internal sealed class CourseCommand(CourseSession session)
               course check               check every lesson as CI does
               course export              write the site of the lessons as committed, without running them
               course serve-slow          serve the site that the lessons crawl, a second per page
+              course jupyter install     run the lessons in JupyterLab or VS Code
 
             In a clone, `course` is `dotnet run --project lib/Course.Cli --`.
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Course.Cli.Serving;
@@ -10,15 +11,12 @@ internal static class ServeSlowCommand
 {
     public static Command Create(CourseSession session)
     {
-        Option<int> port = new("--port") { Description = "The port to listen at, on this machine only. Default: any that is free.", HelpName = "N" };
-        port.Validators.Add(result =>
+        Option<int> port = new("--port")
         {
-            // What is no number at all, the library says itself.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && number is < 0 or > IPEndPoint.MaxPort)
-            {
-                result.AddError($"--port must be from 0 to {IPEndPoint.MaxPort}, and is {token.Value}; 0 means any that is free.");
-            }
-        });
+            Description = "The port to listen at, on this machine only. Default: any that is free.",
+            HelpName = "N",
+            CustomParser = ReadPort,
+        };
         Option<double?> delay = new("--delay")
         {
             Description = "How long each answer takes, in seconds. Default: 1.",
@@ -61,5 +59,15 @@ internal static class ServeSlowCommand
             It serves until Ctrl-C, and then exits with 0.
             """);
         return command;
+    }
+
+    private static int ReadPort(ArgumentResult result)
+    {
+        string given = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > IPEndPoint.MaxPort)
+        {
+            result.AddError($"--port takes a whole number from 0 to {IPEndPoint.MaxPort}, and not \"{given}\"; 0 means any that is free.");
+        }
+        return port;
     }
 }

@@ -34,6 +34,10 @@ internal static class SlowServing
         {
             throw new UsageException("--delay and --latency both say how long answers take: give one of them.");
         }
+        if (request.SiteFolder is "")
+        {
+            throw new UsageException("--site is empty: name the folder of pages, or leave the option out for data/site of the clone.");
+        }
         try
         {
             FaultPlan faults = request.Faults is null ? FaultPlan.None : FaultPlan.Parse(request.Faults);

@@ -57,6 +57,9 @@ public sealed class Tracer
     /// </summary>
     public IDisposable Attach() => new Attachment(this);
 
+    /// <summary>Lets no tracer see this flow of execution until the returned value is disposed.</summary>
+    internal static IDisposable Suppress() => new Suppression();
+
     /// <summary>Makes a strand. It counts as open, and so as a leak, from <see cref="MarkStarted"/> to <see cref="MarkFinished"/>.</summary>
     public Strand CreateStrand(string name)
     {
@@ -168,6 +171,15 @@ public sealed class Tracer
             Interlocked.Decrement(ref attachedCount);
             tracer.Detach();
         }
+    }
+
+    private sealed class Suppression : IDisposable
+    {
+        private readonly Tracer? before = Ambient.Value;
+
+        public Suppression() => Ambient.Value = null;
+
+        public void Dispose() => Ambient.Value = before;
     }
 
     private sealed class StoppedClock : TimeProvider

@@ -35,4 +35,7 @@ public enum WaitReason
 
     /// <summary>It waits for a lock.</summary>
     Lock,
+
+    /// <summary>It could run, and waits until another strand lets it.</summary>
+    Turn,
 }

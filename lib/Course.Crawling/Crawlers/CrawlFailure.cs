@@ -10,7 +10,8 @@ internal static class CrawlFailure
     {
         CrawlException known => known,
         OperationCanceledException => OfTime(run),
-        SocketException socket => OfSocket(socket, string.Create(CultureInfo.InvariantCulture, $"{url.IdnHost}:{url.Port}")),
+        SocketException socket => OfSocket(socket, string.Create(CultureInfo.InvariantCulture, $"{(url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost)}:{url.Port}")),
+        OutOfMemoryException => new CrawlException(CrawlErrorKind.Failed, "There was no memory for this page, or no thread: fetch fewer at the same time."),
         _ => new CrawlException(CrawlErrorKind.Failed, exception.Message),
     };
 

@@ -12,6 +12,12 @@ public sealed record CrawlOptions
     /// <summary>How many redirects a page may have. By default 5.</summary>
     public int MaxRedirects { get; init; } = 5;
 
+    /// <summary>
+    /// Whether redirects to other hosts, or to other ports of the page's host, are followed; if not, such a redirect is the answer,
+    /// and where it leads is among its links. By default they are.
+    /// </summary>
+    public bool RedirectsToOtherHosts { get; init; } = true;
+
     /// <summary>How large an answer may be.</summary>
     public ResponseLimits ResponseLimits { get; init; } = new();
 
@@ -21,17 +27,20 @@ public sealed record CrawlOptions
     /// <summary>The clock for time-outs and for the times in the results; by default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    internal static TimeSpan ShortestTimeout { get; } = TimeSpan.FromMilliseconds(1); // timers count in these
+
     internal void Check()
     {
         CheckTime(PageTimeout, nameof(PageTimeout));
         CheckTime(CrawlTimeout, nameof(CrawlTimeout));
+        ResponseLimits.Check();
         if (MaxRedirects < 0) throw new ArgumentOutOfRangeException(nameof(MaxRedirects), MaxRedirects, "There are 0 redirects or more.");
         if (BufferBytes < 1) throw new ArgumentOutOfRangeException(nameof(BufferBytes), BufferBytes, "A buffer has room for 1 byte or more.");
     }
 
     private static void CheckTime(TimeSpan time, string name)
     {
-        if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.FromMilliseconds(1) || time.TotalMilliseconds > int.MaxValue))
+        if (time != Timeout.InfiniteTimeSpan && (time < ShortestTimeout || time.TotalMilliseconds > int.MaxValue))
             throw new ArgumentOutOfRangeException(name, time, "A time-out is at least a millisecond and at most 24 days, or Timeout.InfiniteTimeSpan for none.");
     }
 }

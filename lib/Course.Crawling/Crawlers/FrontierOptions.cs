@@ -9,6 +9,8 @@ public sealed record FrontierOptions
     /// <summary>The most pages in all. By default 1,000.</summary>
     public int MaxPages { get; init; } = 1_000;
 
-    /// <summary>Whether links to other hosts, or other ports, than those of the first pages are left alone. By default they are.</summary>
+    /// <summary>
+    /// Whether links, and redirects, to other hosts or other ports than those of the first pages are left alone. By default they are.
+    /// </summary>
     public bool SameHost { get; init; } = true;
 }

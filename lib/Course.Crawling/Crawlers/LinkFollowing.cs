@@ -15,6 +15,8 @@ public static class LinkFollowing
     {
         options ??= new CrawlOptions();
         options.Check();
+        frontier ??= new FrontierOptions();
+        if (frontier.SameHost) options = options with { RedirectsToOtherHosts = false };
         Frontier pages = new(first, frontier);
         List<PageResult> results = [];
         var start = options.TimeProvider.GetTimestamp();
@@ -23,7 +25,7 @@ public static class LinkFollowing
         {
             var before = Elapsed();
             var left = options.CrawlTimeout - before;
-            if (options.CrawlTimeout != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero) break;
+            if (options.CrawlTimeout != Timeout.InfiniteTimeSpan && left < CrawlOptions.ShortestTimeout) break;
             var result = crawler.Crawl(wave, options.CrawlTimeout == Timeout.InfiniteTimeSpan ? options : options with { CrawlTimeout = left }, cancellationToken);
             foreach (var page in result.Pages)
             {

@@ -22,7 +22,7 @@ public sealed record PageResult(Uri Url)
     /// <summary>How many bytes of content there are.</summary>
     public int Bytes => Response?.Content.Length ?? 0;
 
-    /// <summary>Where the page leads, if it is HTML and was there: see <see cref="LinkExtractor"/>.</summary>
+    /// <summary>Where the page leads, if it is HTML and was there: see <see cref="LinkExtractor"/>; or a redirect that was not followed.</summary>
     public IReadOnlyList<Uri> Links { get; init; } = [];
 
     /// <summary>When it was begun, from the beginning of the crawl.</summary>

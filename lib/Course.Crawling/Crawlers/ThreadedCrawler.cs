@@ -1,3 +1,5 @@
+using Course.Concurrency.Threads;
+
 namespace Course.Crawling;
 
 /// <summary>
@@ -11,7 +13,18 @@ public sealed class ThreadedCrawler(IBlockingNetwork network, IThreads threads) 
     {
         using CrawlRun run = new(urls, options, cancellationToken);
         List<IRunningThread> running = [];
-        foreach (var visit in run.AllAtOnce()) running.Add(threads.Start(visit.Url.OriginalString, () => BlockingCrawler.Fetch(network, visit)));
+        foreach (var visit in run.AllAtOnce())
+        {
+            try
+            {
+                running.Add(threads.Start(visit.Url.OriginalString, () => BlockingCrawler.Fetch(network, visit), visit.Strand));
+            }
+            catch (OutOfMemoryException exception) // so the system says that it has no more threads; those there are go on
+            {
+                visit.Fail(exception);
+            }
+        }
+
         foreach (var thread in running) thread.Join();
         return run.Result();
     }

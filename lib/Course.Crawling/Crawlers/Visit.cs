@@ -90,8 +90,9 @@ public sealed class Visit
         if (count == 0) reader.End();
         else reader.Feed(buffer.Span[..count]);
         if (!reader.IsComplete) return;
-        if (Redirect() is { } target) Follow(target);
-        else Complete(reader.Response);
+        var target = Redirect();
+        if (target is not null && (run.Options.RedirectsToOtherHosts || LinkExtractor.IsSameHost(target, Url))) Follow(target);
+        else Complete(reader.Response, target);
     });
 
     /// <summary>Says that the page failed. Has no effect when there is a result.</summary>
@@ -126,14 +127,15 @@ public sealed class Visit
         reader = new ResponseReader(run.Options.ResponseLimits);
     }
 
-    private void Complete(ReceivedResponse response)
+    private void Complete(ReceivedResponse response, Uri? target)
     {
         var text = FormattableString.Invariant($"{response.Status}, {response.Content.Length} bytes");
         PageResult result = new(Url)
         {
             Response = response,
             Message = $"The answer is {text}.",
-            Links = response is { Status: 200, IsHtml: true } ? LinkExtractor.Links(response.Text, current) : [],
+            Links = target is not null && LinkExtractor.Plain(target) is { } link ? [link]
+                : response is { Status: 200, IsHtml: true } ? LinkExtractor.Links(response.Text, current) : [],
         };
         Finish(result, TraceEventKind.Return, text);
     }

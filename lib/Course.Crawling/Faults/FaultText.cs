@@ -17,8 +17,10 @@ internal static class FaultText
             if (plain.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase)) return kind;
         }
 
-        throw new FormatException($"There is no fault '{name}': the faults are {string.Join(", ", Enum.GetNames<FaultKind>()).ToLowerInvariant()}.");
+        throw new FormatException($"There is no fault '{name}': the faults are {string.Join(", ", Enum.GetNames<FaultKind>().Select(Hyphenated))}.");
     }
+
+    private static string Hyphenated(string name) => string.Concat(name.Select((letter, index) => char.IsAsciiLetterUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     /// <exception cref="FormatException">The text is no plan.</exception>
     public static FaultPlan ParsePlan(string text)

@@ -18,18 +18,19 @@ public static class LinkExtractor
     {
         if (!page.IsAbsoluteUri) throw new ArgumentException($"The URL '{page}' of the document is relative: give all of it, from http:// on.", nameof(page));
         Uri? stated = null;
-        List<Uri> links = [];
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<string> references = [];
         foreach (var tag in new HtmlTokenizer(html).StartTags())
         {
             if (tag.Name is not ("a" or "base") || Reference(tag["href"]) is not { } reference) continue;
-            if (tag.Name == "base")
-            {
-                if (Uri.TryCreate(page, reference, out var basis)) stated ??= basis;
-                continue;
-            }
+            if (tag.Name == "a" && reference is not ("" or ['#', ..])) references.Add(reference);
+            if (tag.Name == "base" && Uri.TryCreate(page, reference, out var basis)) stated ??= basis;
+        }
 
-            if (reference is "" || reference[0] == '#') continue;
+        // Only now: a base element is meant for the links before it too.
+        List<Uri> links = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var reference in references)
+        {
             if (Resolve(stated ?? page, reference) is { } link && (!sameHost || IsSameHost(link, page)) && seen.Add(link.AbsoluteUri)) links.Add(link);
         }
 
@@ -38,9 +39,12 @@ public static class LinkExtractor
 
     internal static bool IsSameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Port == other.Port && one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase);
 
-    private static Uri? Resolve(Uri basis, string reference)
+    private static Uri? Resolve(Uri basis, string reference) => Uri.TryCreate(basis, reference, out var link) ? Plain(link) : null;
+
+    /// <summary>A URL as a link: absolute, http or https, without fragment and user. Null if it cannot be one.</summary>
+    internal static Uri? Plain(Uri link)
     {
-        if (!Uri.TryCreate(basis, reference, out var link) || !link.IsAbsoluteUri) return null;
+        if (!link.IsAbsoluteUri) return null;
         if (link.Scheme != Uri.UriSchemeHttp && link.Scheme != Uri.UriSchemeHttps) return null;
         return Uri.TryCreate(link.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), UriKind.Absolute, out var plain) ? plain : null;
     }

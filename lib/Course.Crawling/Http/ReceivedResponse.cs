@@ -30,7 +30,7 @@ public sealed record ReceivedResponse(int Status, IReadOnlyList<HeaderField> Hea
                 {
                     return Encoding.GetEncoding(value.Trim('"'));
                 }
-                catch (ArgumentException) // nobody here knows it
+                catch (Exception exception) when (exception is ArgumentException or NotSupportedException) // nobody here knows it, or knows it and will not read it: UTF-7
                 {
                     return Encoding.UTF8;
                 }

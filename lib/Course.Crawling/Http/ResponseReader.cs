@@ -40,7 +40,12 @@ public sealed class ResponseReader
     private bool hasBegun;
 
     /// <summary>Makes a reader for one response.</summary>
-    public ResponseReader(ResponseLimits? limits = null) => this.limits = limits ?? new ResponseLimits();
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public ResponseReader(ResponseLimits? limits = null)
+    {
+        this.limits = limits ?? new ResponseLimits();
+        this.limits.Check();
+    }
 
     /// <summary>Whether the response is complete.</summary>
     public bool IsComplete => part == Part.Complete;
@@ -137,13 +142,13 @@ public sealed class ResponseReader
 
     private void EndHeader()
     {
-        headerBytes = 0;
         if (head!.Status is >= 100 and < 200)
         {
-            part = Part.StatusLine;
+            part = Part.StatusLine; // and its bytes count: a server may send such responses without end
             return;
         }
 
+        headerBytes = 0;
         var framing = head.Framing;
         expected = framing.Length ?? -1;
         if (framing.Length is { } length) CheckContent(length);

@@ -30,6 +30,7 @@ internal ref struct LatencyFile
         try
         {
             TimeSpan? defaultDelay = null;
+            var hasPaths = false;
             Dictionary<string, TimeSpan> paths = new(StringComparer.Ordinal);
             Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal);
             ExpectObject("the file");
@@ -37,15 +38,18 @@ internal ref struct LatencyFile
             {
                 switch (property)
                 {
-                    case "default":
+                    case "default" when defaultDelay is null:
                         defaultDelay = ReadDelay(property);
                         break;
-                    case "paths":
+                    case "paths" when !hasPaths:
+                        hasPaths = true;
                         ReadPaths(paths);
                         break;
-                    default:
-                        lists[property] = ReadList(property);
+                    case not ("default" or "paths") when !lists.ContainsKey(property):
+                        lists.Add(property, ReadList(property));
                         break;
+                    default:
+                        throw Wrong($"'{property}' is there twice: keep one");
                 }
             }
 
@@ -71,7 +75,7 @@ internal ref struct LatencyFile
     {
         List<string> paths = [];
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw Wrong($"'{name}' is neither \"default\" nor \"paths\" nor a list of paths: a latency table has nothing else");
-        while (reader.Read() && reader.TokenType == JsonTokenType.String) paths.Add(Normal(reader.GetString()!));
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) paths.Add(Normal(ReadText()));
         return reader.TokenType == JsonTokenType.EndArray ? paths : throw Wrong($"the list '{name}' holds something that is not a path in quotes: leave it out");
     }
 
@@ -86,7 +90,19 @@ internal ref struct LatencyFile
     private string? NextProperty()
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+        return reader.TokenType == JsonTokenType.PropertyName ? ReadText() : null;
+    }
+
+    private readonly string ReadText()
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Wrong("a text in quotes is not UTF-8, or holds half a character: write it anew, and save the file as UTF-8", inner: exception);
+        }
     }
 
     private TimeSpan ReadDelay(string property)

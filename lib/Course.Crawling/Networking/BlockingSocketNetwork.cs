@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
 namespace Course.Crawling;

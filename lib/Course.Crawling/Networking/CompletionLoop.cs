@@ -1,3 +1,4 @@
+using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
 namespace Course.Crawling;
@@ -24,7 +25,7 @@ internal sealed class CompletionLoop
         {
             lock (gate)
             {
-                queue.Enqueue(() => wait.EndWith(then, result, error));
+                queue.Enqueue(() => wait.EndWith(() => then(result, error)));
                 Monitor.Pulse(gate);
             }
         };

@@ -134,6 +134,7 @@ internal sealed class Connection(Socket socket, long number, ResponseScript scri
     {
         while (await socket.ReceiveAsync(Discarded, life.Token).ConfigureAwait(false) > 0)
         {
+            await Task.Yield(); // A client that sends without end shall not keep others from the thread.
         }
     }
 

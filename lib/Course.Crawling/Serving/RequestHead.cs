@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Course.Crawling;
@@ -5,6 +6,8 @@ namespace Course.Crawling;
 /// <summary>The head of a request as it is read, line by line.</summary>
 internal sealed class RequestHead
 {
+    private static readonly SearchValues<char> NeverInHost = SearchValues.Create(" \t\"/?#@<>\\^`{|}");
+
     private readonly string method;
     private readonly string target;
     private readonly RequestTarget parts;
@@ -80,6 +83,7 @@ internal sealed class RequestHead
     {
         var hosts = fields.Count(field => field.IsNamed("Host"));
         if (hosts > 1 || hosts == 0 && version.Minor >= 1) return Error(400, "An HTTP/1.1 request has exactly one Host field: send one, such as Host: localhost (RFC 9112, section 3.2).");
+        if (fields.Exists(field => field.IsNamed("Host") && field.Value.AsSpan().ContainsAny(NeverInHost))) return Error(400, "The Host field is not a host and perhaps a port: send one such as Host: localhost:8080 (RFC 9112, section 3.2).");
         if (fields.Any(AnnouncesContent)) return Error(400, "This server takes no content: send neither Transfer-Encoding nor a Content-Length other than 0.");
         return new Request(method, target, parts.Path, parts.Query, version, fields) { IsHead = IsHead };
     }

@@ -22,11 +22,17 @@ public sealed class RequestReader
     private int start; // unread bytes are buffer[start..end],
     private int end;
     private int searched; // and the first so many of them hold no line feed
+    private int skipped; // bytes of empty lines before the request
     private RequestHead? head;
     private bool done;
 
     /// <summary>Makes a reader for one connection.</summary>
-    public RequestReader(RequestLimits? limits = null) => this.limits = limits ?? new RequestLimits();
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public RequestReader(RequestLimits? limits = null)
+    {
+        this.limits = limits ?? new RequestLimits();
+        this.limits.Check();
+    }
 
     /// <summary>Takes bytes that arrived. They are copied.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
@@ -48,7 +54,7 @@ public sealed class RequestReader
             else reading = head.AddField(line);
         }
 
-        if (reading is not null) head = null;
+        if (reading is not null) (head, skipped) = (null, 0);
         if (reading is RequestError) done = true;
         if (done || start == end) Release();
         return reading is not null;
@@ -79,7 +85,8 @@ public sealed class RequestReader
         if (line is [.., CarriageReturn]) line = line[..^1];
         start += length;
         searched = 0;
-        head?.Count(length);
+        if (head is not null) head.Count(length);
+        else if (line.IsEmpty) skipped += length; // there may be no end of them
         return true;
     }
 
@@ -88,7 +95,7 @@ public sealed class RequestReader
     {
         [TlsHandshake, ..] => new RequestError(400, "This looks like TLS: the server speaks plain HTTP, so use http://, not https://."),
         [not (CarriageReturn or LineFeed) and var first, ..] when !Token.Has(first) => new RequestError(400, "The request does not begin with a method: send a line such as GET / HTTP/1.1."),
-        _ when length > limits.RequestLineBytes => new RequestError(414, $"The request line is longer than {limits.RequestLineBytes} bytes."),
+        _ when skipped + length > limits.RequestLineBytes => new RequestError(414, $"The request line is longer than {limits.RequestLineBytes} bytes."),
         _ => null,
     };
 

@@ -17,7 +17,7 @@ internal readonly record struct RequestTarget(string Path, string Query)
         if (target.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             var authorityLength = target.AsSpan(Scheme.Length).IndexOfAny('/', '?');
-            if (authorityLength == 0) return null;
+            if (authorityLength == 0 || target.Length == Scheme.Length) return null;
             target = authorityLength < 0 ? "/" : target[(Scheme.Length + authorityLength)..];
             if (target[0] == '?') target = "/" + target;
         }

@@ -23,7 +23,12 @@ internal sealed record Response(int Status, string ContentType, ReadOnlyMemory<b
             """.ReplaceLineEndings("\n")));
     }
 
-    public static Response Redirect(string location) => Text(302, $"See {location}") with { Extra = new HeaderField("Location", location) };
+    /// <summary>A redirect within this server. A target such as <c>//x/y</c> would be read as a host and a path: the dot segment prevents that (RFC 3986, section 4.2).</summary>
+    public static Response Redirect(string target)
+    {
+        var location = target.StartsWith("//", StringComparison.Ordinal) ? "/." + target : target;
+        return Text(302, $"See {location}") with { Extra = new HeaderField("Location", location) };
+    }
 
     /// <summary>The answer to what is no request that this server answers.</summary>
     public static Response Of(RequestError error) =>

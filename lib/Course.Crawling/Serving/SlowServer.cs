@@ -52,13 +52,14 @@ public sealed class SlowServer : IAsyncDisposable
     public long AnsweredRequests => Interlocked.Read(ref answeredRequests);
 
     /// <summary>Starts a server; it listens when this returns.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There can be no such port, or the time-out is neither positive nor infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There can be no such port, no such time-out, or no such limit on requests.</exception>
     /// <exception cref="IOException">The port is not to be had; the message says what to do.</exception>
     public static SlowServer Start(ResponseScript script, SlowServerOptions? options = null)
     {
         options ??= new SlowServerOptions();
         if (options.Port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentOutOfRangeException(nameof(options), options.Port, "A port is from 1 to 65535, or 0 for any that is free.");
-        if (options.IdleTimeout <= TimeSpan.Zero && options.IdleTimeout != Timeout.InfiniteTimeSpan) throw new ArgumentOutOfRangeException(nameof(options), options.IdleTimeout, "The idle time-out is longer than nothing, or Timeout.InfiniteTimeSpan.");
+        if (options.IdleTimeout != Timeout.InfiniteTimeSpan && (options.IdleTimeout <= TimeSpan.Zero || options.IdleTimeout.TotalMilliseconds > int.MaxValue)) throw new ArgumentOutOfRangeException(nameof(options), options.IdleTimeout, "The idle time-out is longer than nothing and at most 24 days, or Timeout.InfiniteTimeSpan.");
+        options.RequestLimits.Check();
         SlowServer server = new(script, options, Listen(options.Port));
         _ = server.AcceptAsync();
         return server;
@@ -70,16 +71,17 @@ public sealed class SlowServer : IAsyncDisposable
 
     private static Socket Listen(int port)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp); // fails where there is no IPv4, or no open file left
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
             socket.Listen(); // with the longest queue of waiting clients that the system allows
             return socket;
         }
         catch (SocketException exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new IOException(exception.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => string.Create(CultureInfo.InvariantCulture, $"Port {port} of 127.0.0.1 is in use: stop the program that listens there, or choose another port (0 for any that is free)."),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
 namespace Course.Crawling;
@@ -27,11 +28,11 @@ internal sealed class SimulatedBlockingNetwork(SimulatedNetwork network, Virtual
     {
         T? result = default;
         Exception? error = null;
-        ThreadTrace.Blocking(reason, what, () => threads.Block(waitsFor, wake => begin((value, failure) =>
+        threads.Block(reason, what, waitsFor, wake => begin((value, failure) =>
         {
             (result, error) = (value, failure);
             wake();
-        })));
+        }));
         if (error is not null) ExceptionDispatchInfo.Throw(error);
         return result!;
     }

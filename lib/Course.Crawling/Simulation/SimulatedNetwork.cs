@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 
 namespace Course.Crawling;

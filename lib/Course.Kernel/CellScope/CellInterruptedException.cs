@@ -23,4 +23,7 @@ public sealed class CellInterruptedException : OperationCanceledException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Where a cell in another language than those of .NET was; null for where the exception was thrown.</summary>
+    internal IReadOnlyList<string>? Frames { get; init; }
 }

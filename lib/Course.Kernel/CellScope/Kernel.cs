@@ -1,3 +1,4 @@
+using Course.Kernel.Child;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;
@@ -41,4 +42,29 @@ public static class Kernel
           (document.head || document.documentElement).appendChild(style);
         }
         """);
+
+    /// <summary>Takes back everything that the cell has put out so far. .NET Interactive has nothing like it.</summary>
+    /// <param name="wait">Not at once, but when the next output comes.</param>
+    public static void ClearOutput(bool wait = false) => CellDisplay.Clear(wait);
+
+    /// <summary>Asks the reader for a line of text.</summary>
+    /// <param name="prompt">What to show before it.</param>
+    /// <param name="isPassword">Whether what is typed is to be hidden.</param>
+    /// <param name="typeHint">What kind of text it is; this kernel makes no use of it.</param>
+    /// <returns>The line.</returns>
+    /// <exception cref="InvalidOperationException">There is nobody to ask: the notebook runs without a reader.</exception>
+    /// <exception cref="OperationCanceledException">The cell was told to stop.</exception>
+    public static async Task<string> GetInputAsync(string prompt = "", bool isPassword = false, string typeHint = "text")
+    {
+        string? line = CellInput.Current is { } input ? await input.ReadLineAsync(prompt, isPassword).ConfigureAwait(false) : null;
+        return line ?? throw new InvalidOperationException("There is nobody to ask for input: this notebook runs without a reader, or in a front end that takes no input.");
+    }
+
+    /// <summary>Asks the reader for a password.</summary>
+    /// <param name="prompt">What to show before it.</param>
+    /// <returns>The password, which does not show itself when it is displayed.</returns>
+    /// <exception cref="InvalidOperationException">There is nobody to ask: the notebook runs without a reader.</exception>
+    /// <exception cref="OperationCanceledException">The cell was told to stop.</exception>
+    public static async Task<PasswordString> GetPasswordAsync(string prompt = "") =>
+        new(await GetInputAsync(prompt, isPassword: true).ConfigureAwait(false));
 }

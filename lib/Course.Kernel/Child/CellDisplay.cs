@@ -21,6 +21,9 @@ internal static class CellDisplay
     public static void Update(string id, IReadOnlyList<FormattedValue> value) =>
         Emit(new CellOutput.UpdateDisplayData(Bundle(value), id));
 
+    /// <summary>Takes back what the cell has put out.</summary>
+    public static void Clear(bool wait) => Emit(new CellOutput.ClearOutput(wait));
+
     /// <summary>Displays the value of a trailing expression, unless it is itself a display, which shows already.</summary>
     public static void ShowResult(object? value, int executionCount)
     {

@@ -31,6 +31,7 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     private volatile bool isCompiling;
     private volatile bool checkpointThrew;
     private volatile bool threadWasInterrupted;
+    private volatile bool languageEnded;
 
     public int Id => id;
 
@@ -66,6 +67,7 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     /// <summary>How the cell was stopped; null if nothing that was done to stop it has reached it.</summary>
     public InterruptStep? InterruptedBy =>
         IsAbandoned ? InterruptStep.Abandoned
+        : languageEnded ? InterruptStep.LanguageEnded
         : threadWasInterrupted ? InterruptStep.ThreadInterrupt
         : checkpointThrew ? InterruptStep.Checkpoint
         : null;
@@ -87,7 +89,10 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
         }
     }
 
-    /// <summary>Runs the compiler, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt.</summary>
+    /// <summary>The process that the cell's language runs in did not stop, and was ended.</summary>
+    public void NoteLanguageEnded() => languageEnded = true;
+
+    /// <summary>Runs the compiler, or another process, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt.</summary>
     public T Compile<T>(Func<CancellationToken, T> compile)
     {
         isCompiling = true;

@@ -3,25 +3,50 @@ using System.Globalization;
 using Course.Kernel.Languages;
 using Course.Kernel.Languages.CSharp;
 using Course.Kernel.Languages.FSharp;
+using Course.Kernel.Languages.JavaScript;
+using Course.Kernel.Languages.Magics;
+using Course.Kernel.Languages.Values;
+using Course.Kernel.Notebooks;
 using Course.Kernel.Protocol;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Course.Kernel.Child;
 
 /// <summary>Runs cells, one after the other, and reports how each one ended.</summary>
-internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams, string folder)
+internal sealed class CellRunner
 {
-    private readonly CSharpLanguage csharp = new(folder);
-    private volatile int interruptedId;
-    private Dictionary<string, Lazy<ICellLanguage>>? languages;
+    /// <summary>The environment variable by which an owner whose front end is a browser says so.</summary>
+    public const string JavaScriptPlace = "COURSE_JAVASCRIPT";
 
-    private Dictionary<string, Lazy<ICellLanguage>> Languages => languages ??= new()
+    private readonly CellOutputs outputs;
+    private readonly RawStreamMarker rawStreams;
+    private readonly CSharpLanguage csharp;
+    private readonly LanguageSet languages = new();
+    private readonly MagicRunner magics;
+    private volatile int interruptedId;
+
+    public CellRunner(CellOutputs outputs, RawStreamMarker rawStreams, string folder)
     {
-        ["csharp"] = new(csharp),
-        ["fsharp"] = new(() => new FSharpLanguage(folder)),
-        ["html"] = new(() => new HtmlLanguage()),
-        ["markdown"] = new(() => new MarkdownLanguage()),
-    };
+        this.outputs = outputs;
+        this.rawStreams = rawStreams;
+        csharp = new CSharpLanguage(folder);
+        languages.Add("csharp", () => csharp);
+        languages.Add("fsharp", () => new FSharpLanguage(folder));
+        languages.Add("html", () => new HtmlLanguage());
+        languages.Add("javascript", StartJavaScript);
+        languages.Add("markdown", () => new MarkdownLanguage());
+        languages.Add("mermaid", () => new MermaidLanguage());
+        languages.Add(StoredValues.Name, () => new StoredValues());
+        magics = new MagicRunner(languages, folder, RunImportedAsync);
+    }
+
+    /// <summary>Who helps to write code of a language; null if nobody does, or no cell has used the language yet. Thread-safe.</summary>
+    public ICodeAssistant? AssistantFor(string language) =>
+        language == CellLanguages.Default ? csharp
+        : languages.FindStarted(language) as ICodeAssistant;
+
+    /// <summary>What can follow <c>#!</c>.</summary>
+    public IEnumerable<string> Magics() => [.. languages.Names.Union(CellMagics.Names)];
 
     /// <summary>Does the work that the first cell would else wait for, on both of a small machine's processors.</summary>
     public void WarmUp()
@@ -43,13 +68,13 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
             // The interrupt was faster than the cell.
             CellInterruption.Start(execution);
         }
-        bool succeeded = RunOnThreadOfItsOwn(execution);
+        CellOutcome outcome = RunOnThreadOfItsOwn(execution);
         CellExecution.Running = null;
         execution.Done.Set();
         rawStreams.MarkEndOfCell();
         outputs.End(new KernelMessage.Completed(
             id,
-            !succeeded,
+            outcome,
             execution.InterruptedBy,
             execution.StoppedAt,
             execution.Diagnostics,
@@ -66,6 +91,10 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
         }
     }
 
+    // The engine is not loaded before somebody needs it.
+    private static ICellLanguage StartJavaScript() =>
+        Environment.GetEnvironmentVariable(JavaScriptPlace) == "browser" ? new BrowserJavaScriptLanguage() : new JavaScriptLanguage();
+
     /// <summary>What an earlier cell set the console to does not last, in .NET Interactive as here.</summary>
     private void TakeConsole()
     {
@@ -77,9 +106,9 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
     /// The thread is new, so nothing that an earlier cell left on its thread or in its ExecutionContext is there, and a
     /// thread pool that the cells have starved cannot keep the next one from starting.
     /// </summary>
-    private bool RunOnThreadOfItsOwn(CellExecution execution)
+    private CellOutcome RunOnThreadOfItsOwn(CellExecution execution)
     {
-        TaskCompletionSource<Task<bool>> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<Task<CellOutcome>> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() =>
         {
             CellExecution.Current = execution;
@@ -90,17 +119,22 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
             Name = execution.Request.CellName,
         };
         thread.Start();
-        Task<bool> run = started.Task.GetAwaiter().GetResult();
+        Task<CellOutcome> run = started.Task.GetAwaiter().GetResult();
         Task.WaitAny(run, execution.Abandonment.Task);
-        return run.IsCompleted && run.GetAwaiter().GetResult();
+        return run.IsCompleted ? run.GetAwaiter().GetResult() : CellOutcome.Failed;
     }
 
-    private async Task<bool> ReportErrorsAsync(CellExecution execution)
+    private async Task<CellOutcome> ReportErrorsAsync(CellExecution execution)
     {
         try
         {
-            await RunSegmentsAsync(execution).ConfigureAwait(false);
-            return true;
+            await RunTextAsync(execution.Request.Code, execution.Request.Language, origin: null, execution).ConfigureAwait(false);
+            return CellOutcome.Succeeded;
+        }
+        catch (LanguageUnavailableException missing)
+        {
+            outputs.Emit(new CellOutput.StreamOutput(CellOutput.StreamOutput.StandardError, $"Skipped: {missing.Message}\n"));
+            return CellOutcome.Skipped;
         }
         catch (CompilationFailedException failure)
         {
@@ -114,7 +148,11 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
             outputs.Emit(new CellOutput.ErrorOutput(
                 "MagicError",
                 failure.Message,
-                DiagnosticText.Format(execution.Request.CellName, execution.Request.Code, failure.LineNumber, 1, failure.Line.TrimEnd().Length, failure.Message).Split('\n')));
+                DiagnosticText.Format((failure.Origin ?? execution.Request).CellName, (failure.Origin ?? execution.Request).Code, failure.LineNumber, 1, failure.Line.TrimEnd().Length, failure.Message).Split('\n')));
+        }
+        catch (Exception failure) when (failure is IDescribesItself && !execution.IsInterrupted)
+        {
+            outputs.Emit(((IDescribesItself)failure).Describe());
         }
 #pragma warning disable CA1031 // Whatever a cell throws is shown to the reader.
         catch (Exception exception)
@@ -122,7 +160,7 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
         {
             ReportException(exception, execution);
         }
-        return false;
+        return CellOutcome.Failed;
     }
 
     private void ReportException(Exception exception, CellExecution execution)
@@ -139,23 +177,44 @@ internal sealed class CellRunner(CellOutputs outputs, RawStreamMarker rawStreams
         else
         {
             // The owner words the error: it knows who wanted the cell to stop.
-            execution.StoppedAt = isCancellation || exception.GetBaseException() is ThreadInterruptedException
+            execution.StoppedAt = (exception as CellInterruptedException)?.Frames is { } frames ? frames
+                : isCancellation || exception.GetBaseException() is ThreadInterruptedException
                 ? Traceback.FramesOf(exception)
                 : Traceback.Describe(exception).Traceback;
         }
     }
 
-    private async Task RunSegmentsAsync(CellExecution execution)
+    private Task RunImportedAsync(ImportedText text, CellExecution execution) => RunTextAsync(text.Code, text.Language, text.Origin, execution);
+
+    private async Task RunTextAsync(string code, string language, CellRequest? origin, CellExecution execution)
     {
-        CellText text = CellText.Parse(execution.Request.Code, execution.Request.Language, Languages.Keys);
-        foreach (CellSegment segment in text.Segments)
+        long start = Stopwatch.GetTimestamp();
+        CellText text = Parse(code, language, origin);
+        foreach (ICellPart part in text.Parts)
         {
-            await Languages[segment.Language].Value.ExecuteAsync(segment, execution).ConfigureAwait(false);
+            await (part switch
+            {
+                CellSegment segment => languages[segment.Language].ExecuteAsync(segment with { Origin = origin }, execution),
+                MagicCommand command => magics.ExecuteAsync(command with { Origin = origin }, execution),
+                _ => throw new InvalidOperationException($"A cell holds a {part.GetType().Name}."),
+            }).ConfigureAwait(false);
         }
         if (text.IsTimed)
         {
-            double milliseconds = Stopwatch.GetElapsedTime(execution.StartedAt).TotalMilliseconds;
+            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             string.Create(CultureInfo.InvariantCulture, $"Wall time: {milliseconds}ms").DisplayAs(PlainTextFormatter.MimeType);
+        }
+    }
+
+    private CellText Parse(string code, string language, CellRequest? origin)
+    {
+        try
+        {
+            return CellText.Parse(code, language, languages.Names);
+        }
+        catch (CellTextException failure) when (origin is not null)
+        {
+            throw new CellTextException(failure.Message, failure.Line, failure.LineNumber, failure) { Origin = origin };
         }
     }
 }

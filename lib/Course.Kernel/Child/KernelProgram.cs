@@ -14,6 +14,8 @@ internal sealed class KernelProgram
     private readonly OwnerChannel channel;
     private readonly CellOutputs outputs;
     private readonly CellRunner runner;
+    private readonly CellInput input;
+    private readonly CodeDesk codeDesk;
     private readonly BlockingCollection<KernelMessage.Execute> cells = [];
 
     // Kept alive: the registration ends when it is collected.
@@ -27,6 +29,8 @@ internal sealed class KernelProgram
         channel = new OwnerChannel(pipe);
         outputs = new CellOutputs(channel, arguments.OutputLimit);
         runner = new CellRunner(outputs, new RawStreamMarker(arguments.StreamMarker), Directory.GetCurrentDirectory());
+        input = new CellInput(channel);
+        codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.Magics);
     }
 
     public static int Run(KernelArguments arguments)
@@ -47,6 +51,7 @@ internal sealed class KernelProgram
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         CellDisplay.Attach(outputs);
+        CellInput.Current = input;
 
         // A checkpoint that stops a thread of the cell's own must not stop the process.
         ExceptionHandling.SetUnhandledExceptionHandler(exception => exception is CellInterruptedException);
@@ -67,7 +72,11 @@ internal sealed class KernelProgram
         channel.Send(new KernelMessage.Ready());
         foreach (KernelMessage.Execute cell in cells.GetConsumingEnumerable())
         {
+            // A cell that nobody gives input to gets the end of it, and not a wait for ever.
+            input.IsOpen = cell.AllowsInput;
+            Console.SetIn(new CellConsoleReader(input));
             runner.Run(cell.Id, cell.Request);
+            input.IsOpen = false;
         }
     }
 
@@ -82,6 +91,12 @@ internal sealed class KernelProgram
                     break;
                 case KernelMessage.Interrupt interrupt:
                     runner.Interrupt(interrupt.Id);
+                    break;
+                case KernelMessage.InputGiven given:
+                    input.Accept(given);
+                    break;
+                case KernelMessage.Ask question:
+                    codeDesk.Add(question);
                     break;
                 case KernelMessage.Shutdown:
                     new Thread(() => Environment.Exit(0)) { IsBackground = true }.Start();

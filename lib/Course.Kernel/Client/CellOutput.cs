@@ -11,6 +11,7 @@ namespace Course.Kernel;
 [JsonDerivedType(typeof(UpdateDisplayData), "update")]
 [JsonDerivedType(typeof(ExecuteResult), "result")]
 [JsonDerivedType(typeof(ErrorOutput), "error")]
+[JsonDerivedType(typeof(ClearOutput), "clear")]
 public abstract record CellOutput
 {
     private CellOutput()
@@ -86,5 +87,14 @@ public abstract record CellOutput
             ["output_type"] = "error",
             ["traceback"] = new JsonArray([.. Traceback.Select(line => (JsonNode)line)]),
         };
+    }
+
+    /// <summary>Takes back everything that the cell has put out so far.</summary>
+    /// <param name="Wait">Not at once, but when the next output comes: an animation does not flicker then.</param>
+    public sealed record ClearOutput(bool Wait) : CellOutput
+    {
+        /// <inheritdoc/>
+        public override JsonObject ToJson() =>
+            throw new InvalidOperationException("Clearing takes earlier outputs back and is none itself.");
     }
 }

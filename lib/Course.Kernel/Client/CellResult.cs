@@ -3,7 +3,7 @@ namespace Course.Kernel;
 /// <summary>What the execution of one cell came to.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Outputs">Everything it put out, in order, chunks of one stream merged as Jupyter merges them. When it did
-/// not end well, the last one is a <see cref="CellOutput.ErrorOutput"/> that says why.</param>
+/// not end well, the last one is a <see cref="CellOutput.ErrorOutput"/> that says why; when it was skipped, a line on the error stream.</param>
 /// <param name="Duration">From the start of compilation to the end of the last output.</param>
 public sealed record CellResult(CellStatus Status, IReadOnlyList<CellOutput> Outputs, TimeSpan Duration)
 {
@@ -29,5 +29,5 @@ public sealed record CellResult(CellStatus Status, IReadOnlyList<CellOutput> Out
     public IReadOnlyList<CellOutput.UpdateDisplayData> DisplayUpdates { get; init; } = [];
 
     /// <summary>The error that ended the cell; null if it ended well.</summary>
-    public CellOutput.ErrorOutput? Error => Status == CellStatus.Ok ? null : Outputs.OfType<CellOutput.ErrorOutput>().LastOrDefault();
+    public CellOutput.ErrorOutput? Error => Status is CellStatus.Ok or CellStatus.Skipped ? null : Outputs.OfType<CellOutput.ErrorOutput>().LastOrDefault();
 }

@@ -17,4 +17,8 @@ public enum CellStatus
 
     /// <summary>The cell ended its own process: a stack overflow, <c>Environment.Exit</c>, an exception nobody caught on a thread of its own.</summary>
     KernelDied,
+
+    /// <summary>The cell is in a language whose tool chain this machine lacks. Its only error output is a line that says what to
+    /// install; later cells can run, unless they are in that language too.</summary>
+    Skipped,
 }

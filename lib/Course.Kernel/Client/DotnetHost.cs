@@ -22,6 +22,23 @@ internal static class DotnetHost
         }
     }
 
+    /// <summary>
+    /// The same program under the name that lasts longest: where the PATH finds it, an update of .NET leaves the name alone,
+    /// while the folder behind it may be called after a version.
+    /// </summary>
+    public static string LastingPath
+    {
+        get
+        {
+            string here = RealPath(Path);
+            return (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Where(System.IO.Path.IsPathRooted)
+                .Select(folder => System.IO.Path.Combine(folder, System.IO.Path.GetFileName(here)))
+                .FirstOrDefault(file => File.Exists(file) && RealPath(file) == here) ?? Path;
+        }
+    }
+
     /// <summary>This assembly, which is also the kernel's program.</summary>
     /// <exception cref="KernelStartException">It is not there as a file with its runtime configuration beside it.</exception>
     public static string KernelAssembly
@@ -36,6 +53,19 @@ internal static class DotnetHost
                     $"The kernel cannot be started: {System.IO.Path.GetFileName(configuration)} is not beside {System.IO.Path.GetFileName(assembly)}. Build the program that uses Course.Kernel as an ordinary program, not as a single file.");
             }
             return assembly;
+        }
+    }
+
+    private static string RealPath(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(file);
+        }
+        catch (IOException)
+        {
+            // A link that leads in a circle, or to nothing.
+            return file;
         }
     }
 }

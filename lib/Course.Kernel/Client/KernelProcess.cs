@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipelines;
@@ -39,7 +40,9 @@ public sealed class KernelProcess : IAsyncDisposable
     private volatile CellOutput.ErrorOutput? crash;
     private int? announcedExitCode;
     private volatile string? killedFor;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<CodeAnswer>> questions = new();
     private int lastCell;
+    private int lastQuestion;
     private int disposed;
 
     private KernelProcess(KernelOptions options, Process process, NamedPipeServerStream channel, string streamMark)
@@ -103,14 +106,22 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <returns>How it ended. On a kernel that has died, the status is <see cref="CellStatus.KernelDied"/> again.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the cell's turn came.</exception>
     /// <exception cref="ObjectDisposedException">The kernel was disposed of.</exception>
-    public async Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs = null, CancellationToken cancellationToken = default)
+    public Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(request, outputs, input: null, cancellationToken);
+
+    /// <summary>Runs a cell that may ask for input.</summary>
+    /// <param name="request">The cell.</param>
+    /// <param name="outputs">Told of each output as it comes.</param>
+    /// <param name="input">Whom the cell may ask; null for nobody, and then it reads the end of all input.</param>
+    /// <param name="cancellationToken">Interrupts the cell.</param>
+    internal async Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs, ICellInput? input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(disposed != 0, this);
         await oneCellAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RunningCell cell = new(++lastCell, request, options.OutputLimit, outputs);
+            RunningCell cell = new(++lastCell, request, options.OutputLimit, outputs, input);
             // In this order: a kernel that dies just now either finds the cell, or is found dead.
             running = cell;
             if (death.Task.IsCompleted)
@@ -118,7 +129,7 @@ public sealed class KernelProcess : IAsyncDisposable
                 cell.CompleteByEarlierDeath(await death.Task.ConfigureAwait(false));
                 return await cell.Completion.ConfigureAwait(false);
             }
-            await SendAsync(new KernelMessage.Execute(cell.Id, request)).ConfigureAwait(false);
+            await SendAsync(new KernelMessage.Execute(cell.Id, request, AllowsInput: input is not null)).ConfigureAwait(false);
             using CancellationTokenRegistration interrupt = cancellationToken.Register(() => _ = StopAsync(cell, CellStatus.Interrupted));
             if (request.Timeout is { } timeout && !await CompletesWithinAsync(cell.Completion, timeout).ConfigureAwait(false))
             {
@@ -148,6 +159,26 @@ public sealed class KernelProcess : IAsyncDisposable
         }
         CellResult result = await StopAsync(cell, CellStatus.Interrupted).WaitAsync(cancellationToken).ConfigureAwait(false);
         return result.Interrupt ?? new InterruptOutcome(InterruptStep.NothingRunning);
+    }
+
+    /// <summary>Asks about code that is being written. A running cell is not waited for.</summary>
+    /// <returns>The answer; <see cref="CodeAnswer.Nothing"/> if the kernel has died.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the answer came.</exception>
+    internal async Task<CodeAnswer> AskAsync(CodeQuestion question, CancellationToken cancellationToken = default)
+    {
+        int number = Interlocked.Increment(ref lastQuestion);
+        TaskCompletionSource<CodeAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        questions[number] = answer;
+        try
+        {
+            await SendAsync(new KernelMessage.Ask(number, question)).ConfigureAwait(false);
+            await Task.WhenAny(answer.Task, death.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : CodeAnswer.Nothing;
+        }
+        finally
+        {
+            questions.TryRemove(number, out _);
+        }
     }
 
     /// <summary>Ends the process, if need be by force, and with it a cell that still runs and the processes that cells have started.</summary>
@@ -301,6 +332,15 @@ public sealed class KernelProcess : IAsyncDisposable
                 await Task.WhenAll(standardOutput.WaitForMarkAsync(TimeToExit), standardError.WaitForMarkAsync(TimeToExit)).ConfigureAwait(false);
                 running?.Complete(completed);
                 break;
+            case KernelMessage.InputWanted wanted:
+                _ = GiveInputAsync(wanted, running);
+                break;
+            case KernelMessage.Answer answer:
+                if (questions.TryGetValue(answer.Number, out TaskCompletionSource<CodeAnswer>? question))
+                {
+                    question.TrySetResult(answer.Value);
+                }
+                break;
             case KernelMessage.Crashing crashing:
                 crash = crashing.Error;
                 break;
@@ -308,6 +348,29 @@ public sealed class KernelProcess : IAsyncDisposable
                 announcedExitCode = exiting.ExitCode;
                 break;
         }
+    }
+
+    /// <summary>Passes a line from whoever has it to the cell that waits for it. A cell that ends needs none.</summary>
+    private async Task GiveInputAsync(KernelMessage.InputWanted wanted, RunningCell? cell)
+    {
+        string? line = null;
+        if (cell?.Input is { } input && cell.Id == wanted.Id)
+        {
+            using CancellationTokenSource unneeded = new();
+            try
+            {
+                Task<string?> reading = input.ReadLineAsync(wanted.Prompt, wanted.IsPassword, unneeded.Token);
+                await Task.WhenAny(reading, cell.Completion).ConfigureAwait(false);
+                await unneeded.CancelAsync().ConfigureAwait(false);
+                line = await reading.ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Who cannot give a line gives the end of them: the cell must not wait for ever.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
+        }
+        await SendAsync(new KernelMessage.InputGiven(wanted.Number, line)).ConfigureAwait(false);
     }
 
     /// <summary>The process is gone: finds out why, and tells the cell that was running.</summary>

@@ -10,14 +10,29 @@ internal sealed class OutputCollector
     private readonly List<CellOutput.UpdateDisplayData> updatesOfEarlierCells = [];
     private readonly StringBuilder stream = new();
     private string? streamName;
+    private bool clearsAtNext;
 
     /// <summary>Updates of displays that are not among this cell's outputs.</summary>
     public IReadOnlyList<CellOutput.UpdateDisplayData> UpdatesOfEarlierCells => updatesOfEarlierCells;
 
     public void Add(CellOutput output)
     {
+        if (clearsAtNext && output is not (CellOutput.UpdateDisplayData or CellOutput.ClearOutput))
+        {
+            Clear();
+        }
         switch (output)
         {
+            case CellOutput.ClearOutput clear:
+                if (clear.Wait)
+                {
+                    clearsAtNext = true;
+                }
+                else
+                {
+                    Clear();
+                }
+                break;
             case CellOutput.StreamOutput chunk:
                 if (streamName != chunk.Name)
                 {
@@ -43,6 +58,14 @@ internal sealed class OutputCollector
     {
         CloseStream();
         return [.. outputs];
+    }
+
+    private void Clear()
+    {
+        outputs.Clear();
+        stream.Clear();
+        streamName = null;
+        clearsAtNext = false;
     }
 
     private static bool TryUpdate(List<CellOutput> outputs, CellOutput.UpdateDisplayData update)

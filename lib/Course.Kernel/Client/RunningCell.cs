@@ -4,7 +4,7 @@ using Course.Kernel.Protocol;
 namespace Course.Kernel;
 
 /// <summary>A cell that a kernel is busy with, from the owner's side. Thread-safe.</summary>
-internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress)
+internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress, ICellInput? input = null)
 {
     private readonly Lock gate = new();
     private readonly OutputCollector outputs = new();
@@ -19,6 +19,9 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     public int Id => id;
 
     public CellRequest Request => request;
+
+    /// <summary>Whom the cell may ask for input; null for nobody.</summary>
+    public ICellInput? Input => input;
 
     public Task<CellResult> Completion => completion.Task;
 
@@ -57,8 +60,12 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     {
         InterruptOutcome? interrupt = completed.InterruptedBy is { } step ? new InterruptOutcome(step) : null;
         CellStatus status = interrupt is not null ? stopReason ?? CellStatus.Interrupted
-            : completed.Failed ? CellStatus.Error
-            : CellStatus.Ok;
+            : completed.Outcome switch
+            {
+                CellOutcome.Failed => CellStatus.Error,
+                CellOutcome.Skipped => CellStatus.Skipped,
+                _ => CellStatus.Ok,
+            };
         if (interrupt is not null)
         {
             Add(StopText.Describe(request, status, interrupt, completed.StoppedAt));

@@ -10,11 +10,13 @@ internal static class CellFile
 
     private static readonly ConcurrentDictionary<string, CellRequest> Cells = new();
 
-    /// <summary>Names the cell's file, and remembers the cell.</summary>
-    public static string NameFor(CellRequest request, string extension)
+    /// <summary>Names the file of a part of a cell, and remembers whose it is: an imported file has its own name.</summary>
+    public static string NameFor(CellSegment segment, CellRequest request, string extension)
     {
-        string file = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{request.ExecutionCount:00}{extension}");
-        Cells[file] = request;
+        string file = segment.Origin is { CellName: var imported }
+            ? imported.Replace(", cell ", "-", StringComparison.Ordinal) + (imported.EndsWith(extension, StringComparison.OrdinalIgnoreCase) ? "" : extension)
+            : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{request.ExecutionCount:00}{extension}");
+        Cells[file] = segment.Origin ?? request;
         return file;
     }
 

@@ -35,6 +35,7 @@ internal static partial class Traceback
         "System.RuntimeMethodHandle.InvokeMethod",
         "FSharp.Compiler.Interactive.",
         "InvokeStub_",
+        "Jint.",
     ];
 
     private static readonly string[] TopLevel = ["<Initialize>", "<Factory>", "<StartupCode$FSI"];
@@ -108,7 +109,9 @@ internal static partial class Traceback
         }
     }
 
-    public static string NameOf(Exception exception) => WithoutSubmissions(exception.GetType().ToString());
+    public static string NameOf(Exception exception) => NameOf(exception.GetType());
+
+    public static string NameOf(Type type) => WithoutSubmissions(type.ToString());
 
     /// <summary>Any text that holds stack traces, line by line.</summary>
     public static IReadOnlyList<string> Clean(string text) =>

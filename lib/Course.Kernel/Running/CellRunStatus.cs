@@ -9,7 +9,8 @@ public enum CellRunStatus
     /// <summary>It failed, was stopped, or took the kernel with it.</summary>
     Failed,
 
-    /// <summary>It has nothing to run, or its tag <c>skip-execution</c> asks for it not to be run.</summary>
+    /// <summary>It has nothing to run, its tag <c>skip-execution</c> asks for it not to be run, or this machine lacks what its
+    /// language needs (then it has outputs, which say what that is).</summary>
     Skipped,
 
     /// <summary>The run ended before its turn came.</summary>

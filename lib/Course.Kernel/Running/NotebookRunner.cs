@@ -82,7 +82,10 @@ public static class NotebookRunner
                 CellResult result = await kernel.ExecuteAsync(request, OutputsOf(cell, progress), cancellationToken).ConfigureAwait(false);
                 displayed.Write(result, cell, executionCount);
                 bool isAnnounced = cell.HasTag(FailureTag) && result.Status == CellStatus.Error;
-                run = new CellRun(cell, result.Status == CellStatus.Ok || isAnnounced ? CellRunStatus.Succeeded : CellRunStatus.Failed, result);
+                CellRunStatus status = result.Status == CellStatus.Skipped ? CellRunStatus.Skipped
+                    : result.Status == CellStatus.Ok || isAnnounced ? CellRunStatus.Succeeded
+                    : CellRunStatus.Failed;
+                run = new CellRun(cell, status, result);
                 goesOn = result.KernelIsAlive && !(options.FailFast && run.Status == CellRunStatus.Failed);
             }
             runs.Add(run);

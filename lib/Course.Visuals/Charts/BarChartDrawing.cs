@@ -14,6 +14,7 @@ internal sealed class BarChartDrawing
     private readonly BarChart chart;
     private readonly string scope;
     private readonly NumberAxis axis;
+    private readonly double origin; // the x where bars begin
     private readonly double left;
     private readonly double top;
     private readonly double width;
@@ -22,18 +23,22 @@ internal sealed class BarChartDrawing
     {
         this.chart = chart;
         this.scope = scope;
-        axis = NumberAxis.OfValues(AxisScale.Linear, [.. chart.Bars.SelectMany(bar => new[] { bar.Value.Low, bar.Value.High, bar.Predicted ?? 0 }), .. chart.Bounds.Select(bound => bound.Value)]);
+        double[] values = [.. chart.Bars.SelectMany(BarChart.LengthsOf), .. chart.Bounds.Select(bound => bound.Value)];
+        var isLinear = chart.Scale == AxisScale.Linear;
+        if (!isLinear && values.Length > 0) values = [.. values, values.Min() / 3]; // the shortest bar has a length too
+        axis = NumberAxis.OfValues(chart.Scale, values);
         left = 24 + chart.Bars.Select(bar => TextCells.Count(bar.Name) * 9.2).DefaultIfEmpty(20).Max() + 12;
+        origin = isLinear ? X(0) : left;
         top = (chart.Title is "" ? 16 : 48) + (chart.Bounds.Count * 20);
         var labels = chart.Bars.Select(bar => TextCells.Count(ValueOf(bar)) * Cell).DefaultIfEmpty(0).Max();
-        width = Math.Max(left + Plot + labels + 34, (TextCells.Count(chart.Title) * 11) + 40);
+        width = Math.Max(left + Plot + Math.Max(labels + 38, chart.Bars.Any(bar => bar.Virtual is not null) ? 100 : 0), (TextCells.Count(chart.Title) * 11) + 40);
     }
 
     public XElement Draw()
     {
         var floor = top + (chart.Bars.Count * Row);
         var machine = chart.Machine is "" ? 0 : ChartStyle.MachineLines(chart.Machine, width - 40);
-        var height = floor + 58 + (machine * 16) + (machine > 0 ? 6 : 0);
+        var height = floor + 58 + (machine * 16) + (machine > 0 ? 10 : 0);
         var names = string.Join(", ", chart.Bars.Select(bar => bar.Name));
         return Picture.Drawing(scope, width, height, chart.Title is "" ? "Chart" : chart.Title, $"{chart.ValueName} of {names}. The table that follows holds every value.",
             ChartStyle.Sheet(scope),
@@ -55,27 +60,38 @@ internal sealed class BarChartDrawing
             yield return Svg.Text(X(tick), floor + 22, Numbers.Format(tick), "tick middle");
         }
 
-        yield return Svg.Line(X(0), top, X(0), floor, "axis");
+        yield return Svg.Line(origin, top, origin, floor, "axis");
         yield return Svg.Text(left + (Plot / 2), floor + 46, chart.ValueName, "axis-title middle");
-        if (chart.Bars.All(bar => bar.Predicted is null)) yield break;
-        yield return Svg.Line(left + Plot - 70, floor + 34, left + Plot - 70, floor + 50, "predicted");
-        yield return Svg.Text(left + Plot - 62, floor + 46, "predicted", "tick");
+        if (chart.Bars.Any(bar => bar.Predicted is not null))
+        {
+            yield return Svg.Line(left + Plot - 70, floor + 34, left + Plot - 70, floor + 50, "predicted");
+            yield return Svg.Text(left + Plot - 62, floor + 46, "predicted", "tick");
+        }
+
+        if (chart.Bars.Any(bar => bar.Virtual is not null))
+        {
+            yield return Diamond(left + Plot + 28, floor + 42);
+            yield return Svg.Text(left + Plot + 40, floor + 46, "virtual", "tick");
+        }
     }
+
+    private static XElement Diamond(double x, double y) => Svg.Path($"M{Svg.Format(x)} {Svg.Format(y - 7)}l7 7l-7 7l-7 -7z", "virtual");
 
     private XElement DrawBar(ChartBar bar, int index)
     {
         var middle = top + (index * Row) + (Row / 2);
-        var (start, end) = (Math.Min(X(0), X(bar.Value.Median)), Math.Max(X(0), X(bar.Value.Median)));
+        var (start, end) = (Math.Min(origin, X(bar.Value.Median)), Math.Max(origin, X(bar.Value.Median)));
         var (low, high) = (X(bar.Value.Low), X(bar.Value.High));
         return Svg.Group("series-bar",
             new XAttribute("data-series", Clean.Xml(bar.Name)),
             Svg.Colour("color", ChartStyle.ColourOf(index)),
-            Svg.Title($"{bar.Name}: {bar.Value} {chart.Unit}".TrimEnd()),
+            Svg.Title($"{bar.Name}: {bar.Value.ToString(chart.Unit)} {chart.Unit}".TrimEnd()),
             Svg.Text(left - 12, middle + 5, bar.Name, "series end"),
             Svg.Rectangle(start, middle - (Bar / 2), end - start, Bar, "bar"),
             bar.Value.IsExact ? null : Svg.Path($"M{Svg.Format(low)} {Svg.Format(middle)}H{Svg.Format(high)}M{Svg.Format(low)} {Svg.Format(middle - 6)}v12M{Svg.Format(high)} {Svg.Format(middle - 6)}v12", "over"),
             bar.Predicted is { } predicted ? Svg.Line(X(predicted), middle - (Bar / 2) - 5, X(predicted), middle + (Bar / 2) + 5, "predicted") : null,
-            Svg.Text(Math.Max(Math.Max(end, high), X(bar.Predicted ?? 0)) + 10, middle + 5, ValueOf(bar), "axis-title"));
+            bar.Virtual is { } found ? Diamond(X(found), middle) : null,
+            Svg.Text(Math.Max(end, BarChart.LengthsOf(bar).Max(X)) + (bar.Virtual is null ? 10 : 14), middle + 5, ValueOf(bar), "axis-title"));
     }
 
     private IEnumerable<XElement> DrawBound(ChartBound bound, int index, double floor)
@@ -83,8 +99,8 @@ internal sealed class BarChartDrawing
         var y = top - 8 - ((chart.Bounds.Count - 1 - index) * 20);
         var right = axis.At(bound.Value) > 0.6;
         yield return Svg.Line(X(bound.Value), y, X(bound.Value), floor, "bound");
-        yield return Svg.Text(X(bound.Value) + (right ? -6 : 6), y, $"{bound.Name}: {Numbers.Format(bound.Value)} {chart.Unit}".TrimEnd(), right ? "bound-name end" : "bound-name");
+        yield return Svg.Text(X(bound.Value) + (right ? -6 : 6), y, $"{bound.Name}: {Numbers.Format(bound.Value, chart.Unit)} {chart.Unit}".TrimEnd(), right ? "bound-name end" : "bound-name");
     }
 
-    private string ValueOf(ChartBar bar) => $"{Numbers.Format(bar.Value.Median)} {chart.Unit}".TrimEnd();
+    private string ValueOf(ChartBar bar) => $"{Numbers.Format(bar.Value.Median, chart.Unit)} {chart.Unit}".TrimEnd();
 }

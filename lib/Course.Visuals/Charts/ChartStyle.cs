@@ -20,10 +20,19 @@ internal static class ChartStyle
         .{{scope}} .still .bar{fill:currentColor;fill-opacity:.82}
         .{{scope}} .still .over{fill:none;stroke:var(--ink);stroke-width:1.8px}
         .{{scope}} .still .predicted{stroke:var(--ink);stroke-width:3px}
+        .{{scope}} .still .stripe{fill:var(--stripe)}
+        .{{scope}} .still .runs{fill:var(--running)}
+        .{{scope}} .still .row-name{font-size:14px;font-weight:700}
+        .{{scope}} .still .over-grid{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
+        .{{scope}} .still .failure{font-size:14px;font-weight:700;fill:var(--wrong)}
+        .{{scope}} .still .cross{fill:none;stroke:var(--wrong);stroke-width:3px}
+        .{{scope}} .still .area{fill:currentColor;fill-opacity:.16}
+        .{{scope}} .still .virtual{fill:var(--ground);stroke:var(--ink);stroke-width:2px}
         .{{scope}} .still .series{font-size:14px;font-weight:700;fill:currentColor}
         .{{scope}} .still .bound{stroke:var(--wrong);stroke-width:2px;stroke-dasharray:7 5}
         .{{scope}} .still .bound-name{font-size:13px;fill:var(--wrong);paint-order:stroke;stroke:var(--ground);stroke-width:4px}
         .{{scope}} .still .machine{font-size:12px;fill:var(--muted)}
+        .{{scope}} details{overflow-x:auto}
         .{{scope}} .live{display:none;max-width:1000px}
         @media print{
           .{{scope}} .live{display:none!important}

@@ -9,7 +9,7 @@ namespace Course.Visuals.Charts;
 /// The Plotly figure of a chart, made by Plotly.NET. It is the only class that touches that library, whose first chart
 /// costs over half a second, and where it cannot be loaded a chart does without its figure.
 /// </summary>
-internal static class PlotlyFigure
+internal static partial class PlotlyFigure
 {
     private static readonly string[] Symbols = ["circle-open", "square-open", "triangle-up-open", "diamond-open"];
     private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
@@ -55,10 +55,18 @@ internal static class PlotlyFigure
             AddSpread(bar, "error_x", [item.bar.Value]);
             return Styled(bar, item.index);
         });
-        var bounds = chart.Bounds.Select(bound => Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", bound.Value), ("x1", bound.Value)));
+        var bounds = chart.Bounds.Select(bound => Named(Shape(("y0", 0), ("y1", 1), ("yref", "paper"), ("x0", bound.Value), ("x1", bound.Value)), $"{bound.Name}: {Markup.Numbers.Format(bound.Value, chart.Unit)} {chart.Unit}".TrimEnd()));
         var predictions = chart.Bars.Reverse().Select((bar, place) => (bar, place)).Where(item => item.bar.Predicted is not null)
             .Select(item => Shape(("y0", item.place - 0.45), ("y1", item.place + 0.45), ("x0", item.bar.Predicted!.Value), ("x1", item.bar.Predicted!.Value)));
-        return Write(bars, Layout(chart, Axis(chart.ValueName, AxisScale.Linear, chart.Machine), new() { ["automargin"] = true }, bounds.Concat(predictions)));
+        return Write(bars.Concat(VirtualMarks(chart)), Layout(chart, Axis(chart.ValueName, chart.Scale, chart.Machine), new() { ["automargin"] = true }, bounds.Concat(predictions)));
+    }
+
+    private static IEnumerable<GenericChart> VirtualMarks(BarChart chart)
+    {
+        ChartBar[] marked = [.. chart.Bars.Where(bar => bar.Virtual is not null)];
+        if (marked.Length == 0) yield break;
+        var marks = Chart.Point<double, string, string>(marked.Select(bar => bar.Virtual!.Value), marked.Select(bar => bar.Name), Name: "virtual", ShowLegend: false, UseDefaults: false);
+        yield return Styled(marks, 3, Palette.Ink);
     }
 
     private static string? Write(IEnumerable<GenericChart> traces, Layout layout) =>
@@ -112,9 +120,9 @@ internal static class PlotlyFigure
     }
 
     /// <summary>The look of the static picture. The palette's name for the colour goes along: the page looks up the shade that fits its theme.</summary>
-    private static GenericChart Styled(GenericChart chart, int series)
+    private static GenericChart Styled(GenericChart chart, int series, Colour? given = null)
     {
-        var colour = ChartStyle.ColourOf(series);
+        var colour = given ?? ChartStyle.ColourOf(series);
         foreach (var trace in chart.GetTraces())
         {
             trace.SetProperty("meta", colour.Name);

@@ -33,7 +33,7 @@ internal static class PlotlyUpgrade
             var layout = content.layout;
             layout.paper_bgcolor = layout.plot_bgcolor = shade('ground');
             layout.font = { color: shade('ink'), size: 14 };
-            [layout.xaxis, layout.yaxis].forEach(function (axis) { axis.gridcolor = axis.zerolinecolor = shade('rule'); });
+            Object.keys(layout).forEach(function (name) { if (/^[xy]axis/.test(name)) layout[name].gridcolor = layout[name].zerolinecolor = shade('rule'); });
             layout.shapes.forEach(function (shape) { shape.line.color = shade('wrong'); });
             plot.style.display = 'block';
             function back() { plot.style.display = 'none'; still.style.display = ''; }

@@ -18,6 +18,13 @@ public readonly record struct Spread(double Median, double Low, double High)
         return new Spread(median, sorted[0], sorted[^1]);
     }
 
+    /// <summary>The spread of <paramref name="times"/> in seconds.</summary>
+    public static Spread OfTimes(params IEnumerable<TimeSpan> times)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        return Of(times.Select(time => time.TotalSeconds));
+    }
+
     /// <summary>A quantity that is exact, such as one in virtual time.</summary>
     public static Spread Exactly(double value) => new(value, value, value);
 
@@ -25,5 +32,8 @@ public readonly record struct Spread(double Median, double Low, double High)
     public bool IsExact => Low == High;
 
     /// <summary><c>3.4 (3.2–3.9)</c>.</summary>
-    public override string ToString() => IsExact ? Markup.Numbers.Format(Median) : $"{Markup.Numbers.Format(Median)} ({Markup.Numbers.Format(Low)}–{Markup.Numbers.Format(High)})";
+    public override string ToString() => ToString("");
+
+    /// <summary>The same with the digits that <paramref name="unit"/> asks for; the unit itself is not written.</summary>
+    internal string ToString(string unit) => IsExact ? Markup.Numbers.Format(Median, unit) : $"{Markup.Numbers.Format(Median, unit)} ({Markup.Numbers.Format(Low, unit)}–{Markup.Numbers.Format(High, unit)})";
 }

@@ -45,8 +45,16 @@ public abstract record TimingChart : Visual
     internal abstract string? ToFigureJson();
 
     private string Write(string? figure) => Picture.Write(scope => figure is null
-        ? Picture.Frame(scope, Draw(scope), Twin())
+        ? Html.WithClass("figure", scope, Html.WithClass("div", "scroll still", Draw(scope)), Twin())
         : PlotlyUpgrade.Frame(scope, Draw(scope), figure, Twin()));
 
-    private XElement Twin() => Picture.Details("The same as a table", ToTable().ToElement());
+    /// <summary>Whether the table stands open below the picture, because it is as much to be read as that.</summary>
+    internal virtual bool IsTableOpen => false;
+
+    private XElement Twin()
+    {
+        var twin = Picture.Details("The same as a table", ToTable().ToElement());
+        if (IsTableOpen) twin.SetAttributeValue("open", "");
+        return twin;
+    }
 }

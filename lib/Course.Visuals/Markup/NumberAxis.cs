@@ -43,6 +43,17 @@ internal sealed class NumberAxis
         return new NumberAxis(Math.Log10, bottom, top, ticks);
     }
 
+    /// <summary>A linear axis of values for a low panel: from zero, in at most three steps, in whole steps where all values are whole.</summary>
+    public static NumberAxis OfFewSteps(IReadOnlyCollection<double> values)
+    {
+        var (from, to) = (Math.Min(0, values.DefaultIfEmpty().Min()), Math.Max(0, values.DefaultIfEmpty().Max()));
+        var step = RoundStep(to - from, 3);
+        if (values.All(double.IsInteger)) step = Math.Ceiling(step); // 0.5 and 2.5 become 1 and 3
+        (from, to) = (Math.Floor(from / step) * step, Math.Ceiling(to / step) * step);
+        if (to <= from) to = from + step;
+        return new NumberAxis(value => value, from, to, [.. Enumerable.Range(0, (int)Math.Round((to - from) / step) + 1).Select(i => from + (i * step))]);
+    }
+
     /// <summary>An axis of given places, such as the depths that were measured: each is marked, if they are not too many.</summary>
     public static NumberAxis OfPlaces(AxisScale scale, IReadOnlyCollection<double> places)
     {

@@ -12,7 +12,8 @@ internal sealed record Column(string Name, bool IsNumber = false);
 /// <param name="Columns">The columns.</param>
 /// <param name="Rows">The cells, row by row.</param>
 /// <param name="Hidden">How many more rows there would be.</param>
-internal sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int Hidden = 0)
+/// <param name="HiddenName">What those rows are.</param>
+internal sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int Hidden = 0, string HiddenName = "events")
 {
     public XElement ToElement() => Html.Element("table",
         Html.Element("thead", Html.Element("tr", Columns.Select(column => Cell("th", column, column.Name)))),
@@ -40,7 +41,7 @@ internal sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadO
         title is "" ? null : Html.Element("p", Html.Element("strong", Clean.Xml(title))),
         table.ToElement()));
 
-    private string MoreRows => FormattableString.Invariant($"… {Hidden:#,0} more events");
+    private string MoreRows => FormattableString.Invariant($"… {Hidden:#,0} more {HiddenName}");
 
     private static XElement Cell(string name, Column column, string text) =>
         column.IsNumber ? Html.WithClass(name, "n", Clean.Xml(text)) : Html.Element(name, Clean.Xml(text));

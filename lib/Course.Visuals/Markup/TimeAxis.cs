@@ -12,7 +12,7 @@ internal sealed record TimeAxis(IReadOnlyList<TimeSpan> Ticks, string Unit, Time
     {
         var (unit, one) = end.Ticks switch
         {
-            >= TimeSpan.TicksPerSecond => ("s", TimeSpan.FromSeconds(1)),
+            0 or >= TimeSpan.TicksPerSecond => ("s", TimeSpan.FromSeconds(1)),
             >= TimeSpan.TicksPerMillisecond => ("ms", TimeSpan.FromMilliseconds(1)),
             _ => ("µs", TimeSpan.FromMicroseconds(1)),
         };

@@ -44,6 +44,7 @@ internal static class TraceStyle
         WaitReason.Read => "M0 2L4 6L8 2",                                      // waves
         WaitReason.Write => "M0 2H5M4 6H8M0 6H1",                               // bricks
         WaitReason.Lock => "M2 2H6V6H2Z",                                       // boxes
+        WaitReason.Turn => "M0 1L8 7",                                          // slopes
         _ => "",
     }, reason == WaitReason.Delegate ? 2.6 : 1.6);
 

@@ -17,6 +17,7 @@ internal static class Wording
         WaitReason.Read => "waits for something to read",
         WaitReason.Write => "waits until it can write",
         WaitReason.Lock => "waits for a lock",
+        WaitReason.Turn => "waits for its turn",
         _ => "runs",
     };
 

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using Course.Benchmarks.Workloads;
 
@@ -11,13 +9,8 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
 {
     public static Contender Of(Subject subject)
     {
-        var program = Environment.ProcessPath!;
-        var underDotnet = Path.GetFileNameWithoutExtension(program) is "dotnet";
-        return new Contender(
-            subject.Name,
-            [.. subject.MakeWorkloads().Select(workload => workload.Name)],
-            program,
-            [.. underDotnet ? [Assembly.GetExecutingAssembly().Location] : Array.Empty<string>(), "measure", subject.Name]);
+        var (program, arguments) = ChildProcess.Itself("measure", subject.Name);
+        return new Contender(subject.Name, [.. subject.MakeWorkloads().Select(workload => workload.Name)], program, arguments);
     }
 
     /// <summary>CPython; null where there is no python3.</summary>
@@ -37,7 +30,7 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
     {
         try
         {
-            Execute(program, probe);
+            ChildProcess.Run(program, probe);
             return new Contender(name, workloads, program, [.. arguments[..^1], Path.Combine(AppContext.BaseDirectory, "peers", arguments[^1])]);
         }
         catch (Win32Exception)
@@ -48,14 +41,6 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
 
     /// <summary>Measures one workload in a process of its own.</summary>
     public Sample Measure(string workload) =>
-        JsonSerializer.Deserialize<Sample>(Execute(Program, [.. Arguments, workload]))
+        JsonSerializer.Deserialize<Sample>(ChildProcess.Run(Program, [.. Arguments, workload]))
         ?? throw new InvalidDataException($"{Name} printed no measurement of '{workload}'.");
-
-    private static string Execute(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with exit code {process.ExitCode}: the run is void.");
-    }
 }

@@ -12,22 +12,25 @@ internal static class CrawlReport
 
     public static void Print(IAnsiConsole console, IReadOnlyList<CrawlTimes> crawlers)
     {
-        var table = new Table().AddColumns("ten pages of a second", "");
-        foreach (var name in new[] { "goal, s", "median, s", "range, s", "added, ms" }) table.AddColumn(new TableColumn(name).RightAligned());
+        var table = new Table().AddColumns("ten pages of a second", $"≤ {Number(MostAdded * 1000, "0")} ms");
+        foreach (var name in new[] { "predicted", "median", "added, ms", "range", "threads", "kB a page" }) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var crawler in crawlers)
         {
-            var median = Medians.Of(crawler.Seconds);
+            double[] seconds = [.. crawler.Samples.Select(sample => sample.Seconds)];
+            var (median, predicted) = (Medians.Of(seconds), crawler.Predicted.TotalSeconds);
             table.AddRow(
-                crawler.Crawler,
-                median <= crawler.Ideal + MostAdded ? "[green]met[/]" : "[red]missed[/]",
-                "≤ " + Number(crawler.Ideal + MostAdded, "0.000"),
-                Number(median, "0.0000"),
-                $"{Number(crawler.Seconds.Min(), "0.0000")} – {Number(crawler.Seconds.Max(), "0.0000")}",
-                Number((median - crawler.Ideal) * 1000, "0.0"));
+                crawler.Model.Name,
+                median <= predicted + MostAdded ? "[green]met[/]" : "[red]missed[/]",
+                crawler.Virtual == crawler.Predicted ? Number(predicted, "0.###") : $"[red]{Number(predicted, "0.###")}, virtual {Number(crawler.Virtual.TotalSeconds, "0.###")}[/]",
+                Number(median, "0.000"),
+                Number((median - predicted) * 1000, "0.0"),
+                $"{Number((seconds.Min() - predicted) * 1000, "0")} – {Number((seconds.Max() - predicted) * 1000, "0")}",
+                Number(crawler.Samples.Max(sample => sample.Threads), "0"),
+                crawler.BytesPerPage is { } bytes ? Number(bytes / 1000, "0.0") : "–");
         }
 
         console.Write(table);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{crawlers[0].Seconds.Count} rounds, the server in a process of its own. {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{crawlers[0].Samples.Count} rounds, the server and every measurement in a process of its own. {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors."));
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

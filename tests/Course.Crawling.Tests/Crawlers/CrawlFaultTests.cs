@@ -1,3 +1,6 @@
+using Course.Concurrency.Threads;
+using Course.Concurrency.Tracing;
+
 namespace Course.Crawling.Tests;
 
 /// <summary>What goes wrong with one page, goes wrong with that page.</summary>
@@ -54,19 +57,20 @@ public sealed class CrawlFaultTests
         Uri[] urls =
         [
             new("ftp://server/0.html"), new("/0.html", UriKind.Relative), new("https://server/0.html"), new("mailto:someone@server"),
-            new("http://nowhere/0.html"), new("http://server:81/0.html"), .. SimulatedCrawl.Urls("/0.html"),
+            new("http://nowhere/0.html"), new("http://server:81/0.html"), new("http://[::1]:81/"), .. SimulatedCrawl.Urls("/0.html"),
         ];
 
         var result = simulation.Crawl(model, urls);
 
         Assert.Equal(
-            [.. Enumerable.Repeat(CrawlErrorKind.UnsupportedUrl, 4), CrawlErrorKind.UnknownHost, CrawlErrorKind.Refused, CrawlErrorKind.None],
+            [.. Enumerable.Repeat(CrawlErrorKind.UnsupportedUrl, 4), CrawlErrorKind.UnknownHost, CrawlErrorKind.Refused, CrawlErrorKind.UnknownHost, CrawlErrorKind.None],
             result.Pages.Select(page => page.Error));
         Assert.Equal(urls, result.Pages.Select(page => page.Url));
         Assert.Equal(Pages.Second, result.Duration);
         Assert.Equal("'ftp://server/0.html' cannot be fetched: this crawler speaks http, not ftp.", result.Pages[0].Message);
         Assert.Equal("There is no host nowhere.", result.Pages[4].Message);
         Assert.Equal("Nobody listens at server:81.", result.Pages[5].Message);
+        Assert.Equal("There is no host [::1].", result.Pages[6].Message);
     }
 
     [Theory]
@@ -77,6 +81,39 @@ public sealed class CrawlFaultTests
 
         Assert.Equal((CrawlErrorKind.None, 404), (page.Error, page.Status));
         Assert.Empty(page.Links);
+    }
+
+    [Theory]
+    [EachModel]
+    public void Crawl_PageInACharsetThatNobodyReads_IsAnAnswerAndTheOthersArrive(CrawlerModel model)
+    {
+        Site site = new(Pages.Of("/0.html"), new Page("/old.html", "text/html; charset=utf-7", "<a href=0.html>+AOk-</a>"u8.ToArray()), Pages.Of("/1.html"));
+
+        var pages = new SimulatedCrawl(new ResponseScript(site)).Crawl(model, SimulatedCrawl.Urls("/0.html", "/old.html", "/1.html")).Pages;
+
+        Assert.Equal([200, 200, 200], pages.Select(page => page.Status));
+        Assert.Equal(SimulatedCrawl.Urls("/0.html"), pages[1].Links);
+    }
+
+    [Fact]
+    public void Crawl_NoMoreThreads_FailsForThePagesThatGotNone()
+    {
+        SimulatedCrawl simulation = new(Pages.Script(4));
+        VirtualThreads threads = new(simulation.Clock);
+
+        var pages = threads.Run(() => new ThreadedCrawler(simulation.Network.Blocking(threads), new FewThreads(threads, 2)).Crawl(SimulatedCrawl.Urls(Pages.Paths(4)), new CrawlOptions { TimeProvider = simulation.Clock }, TestContext.Current.CancellationToken)).Pages;
+
+        Assert.Equal([200, 200, null, null], pages.Select(page => page.Status));
+        Assert.Equal((CrawlErrorKind.Failed, "There was no memory for this page, or no thread: fetch fewer at the same time."), (pages[3].Error, pages[3].Message));
+    }
+
+    private sealed class FewThreads(IThreads threads, int left) : IThreads
+    {
+        private int left = left;
+
+        public IRunningThread Start(string name, Action body, Strand? strand = null) => left-- > 0 ? threads.Start(name, body, strand) : throw new InsufficientMemoryException();
+
+        public void Sleep(TimeSpan duration) => threads.Sleep(duration);
     }
 
     [Theory]
@@ -126,6 +163,7 @@ public sealed class CrawlFaultTests
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Crawl(model, [], new CrawlOptions { PageTimeout = TimeSpan.Zero }));
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Crawl(model, [], new CrawlOptions { MaxRedirects = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Crawl(model, [], new CrawlOptions { BufferBytes = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Crawl(model, [], new CrawlOptions { ResponseLimits = new ResponseLimits { ContentBytes = -1 } }));
     }
 
     [Theory]

@@ -57,6 +57,17 @@ public sealed class LinkFollowingTests
 
     [Theory]
     [EachModel]
+    public void Follow_LessTimeLeftThanATimerCounts_KeepsTheWavesThatWere(CrawlerModel model)
+    {
+        SimulatedCrawl simulation = new(Pages.Script(10));
+
+        var result = simulation.With(model, crawler => crawler.Follow(SimulatedCrawl.Urls("/0.html"), null, new CrawlOptions { CrawlTimeout = TimeSpan.FromSeconds(1.0005), TimeProvider = simulation.Clock }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, Assert.Single(result.Pages).Status);
+    }
+
+    [Theory]
+    [EachModel]
     public void Follow_Cancelled_StopsThere(CrawlerModel model)
     {
         SimulatedCrawl simulation = new(Pages.Script(10));
@@ -65,6 +76,37 @@ public sealed class LinkFollowingTests
         var result = simulation.With(model, crawler => crawler.Follow(SimulatedCrawl.Urls("/0.html"), null, new CrawlOptions { TimeProvider = simulation.Clock }, cancellation.Token));
 
         Assert.Equal([CrawlErrorKind.None, CrawlErrorKind.Cancelled], result.Pages.Select(page => page.Error));
+    }
+
+    [Theory]
+    [InlineData(true, new[] { "server" }, 302)]
+    [InlineData(false, new[] { "server", "elsewhere" }, 200)]
+    public void Follow_RedirectToAnotherHost_IsLeftAloneLikeALink(bool sameHost, string[] asked, int status)
+    {
+        FixedAnswers network = new(new Dictionary<string, string>
+        {
+            ["server"] = "HTTP/1.1 302 Found\r\nLocation: http://elsewhere/x#part\r\nContent-Length: 0\r\n\r\n",
+            ["elsewhere"] = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        });
+
+        var page = Assert.Single(new BlockingCrawler(network).Follow([new Uri("http://server/")], new FrontierOptions { SameHost = sameHost }, null, TestContext.Current.CancellationToken).Pages);
+
+        Assert.Equal(asked, network.Asked);
+        Assert.Equal((CrawlErrorKind.None, status), (page.Error, page.Status));
+    }
+
+    [Fact]
+    public void Follow_RedirectFromOneFirstPageToTheHostOfAnother_IsFollowedAsALink()
+    {
+        FixedAnswers network = new(new Dictionary<string, string>
+        {
+            ["one"] = "HTTP/1.1 301 Moved\r\nLocation: http://other/new\r\nContent-Length: 0\r\n\r\n",
+            ["other"] = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        });
+
+        var pages = new BlockingCrawler(network).Follow([new Uri("http://one/"), new Uri("http://other/")], null, null, TestContext.Current.CancellationToken).Pages;
+
+        Assert.Equal(["http://one/ 301", "http://other/ 200", "http://other/new 200"], pages.Select(page => $"{page.Url} {page.Status}"));
     }
 
     [Fact]

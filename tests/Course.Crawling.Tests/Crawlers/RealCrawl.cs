@@ -1,3 +1,5 @@
+using Course.Concurrency.Threads;
+
 namespace Course.Crawling.Tests;
 
 /// <summary>Crawls over real sockets.</summary>

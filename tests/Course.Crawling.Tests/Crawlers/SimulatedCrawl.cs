@@ -1,3 +1,4 @@
+using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 
 namespace Course.Crawling.Tests;

@@ -45,7 +45,7 @@ public sealed class FaultPlanTests
     public void Query_EveryKindHasAName(string name, FaultKind kind) => Assert.Equal(kind, FaultPlan.None.FaultOf(Requests.Get("/?fault=" + name)));
 
     [Theory]
-    [InlineData("explode:/a.html", "There is no fault 'explode': the faults are none, refuse, reset,")]
+    [InlineData("explode:/a.html", "There is no fault 'explode': the faults are none, refuse, reset, stall, truncate, garbage, slow-drip, wrong-content-length, endless-header, redirect-loop.")]
     [InlineData("reset", "'reset' in 'reset' is not a fault: write a list such as reset:/a.html,stall:/b.html, or seed=42,rate=0.2.")]
     [InlineData("", "'' in '' is not a fault: write")]
     [InlineData("reset:/a,,stall:/b", "'' in 'reset:/a,,stall:/b' is not a fault")]

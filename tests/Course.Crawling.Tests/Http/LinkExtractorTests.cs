@@ -34,6 +34,7 @@ public sealed class LinkExtractorTests
     [InlineData("<title><a href=no></title><a href=n>", "http://server/folder/n")]
     [InlineData("<abbr href=no><a href=n>", "http://server/folder/n")]
     [InlineData("<base href=\"/other/\"><base href=\"/no/\"><a href=n>", "http://server/other/n")]
+    [InlineData("<a href=n><base href=\"/other/\">", "http://server/other/n")]
     public void Links_LinkInAnyWriting_IsFound(string html, string link) => Assert.Equal([link], LinkExtractor.Links(html, Page).Select(found => found.AbsoluteUri));
 
     [Theory]

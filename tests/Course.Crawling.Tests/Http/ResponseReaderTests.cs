@@ -52,6 +52,7 @@ public sealed class ResponseReaderTests
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nX: 0123456789012345678901234567890123456789", CrawlErrorKind.HeaderTooLarge)]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Con", CrawlErrorKind.HeaderTooLarge)]
     [InlineData("HTTP/1.1 200 OK\r\n\r\n0123456789A", CrawlErrorKind.TooLarge)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n", CrawlErrorKind.TooLarge)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nB\r\n", CrawlErrorKind.TooLarge)]
@@ -75,11 +76,20 @@ public sealed class ResponseReaderTests
     [InlineData("text/html; charset=utf-8", "é", true)]
     [InlineData("Text/HTML;charset=\"ISO-8859-1\"", "Ã©", true)]
     [InlineData("text/plain; charset=unheard-of", "é", false)]
+    [InlineData("text/plain; charset=utf-7", "é", false)]
+    [InlineData("text/plain; charset=", "é", false)]
     public void Text_IsReadInTheCharsetOfTheHeader(string type, string text, bool isHtml)
     {
         var response = Read($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\n\r\n\u00C3\u00A9");
 
         Assert.Equal((text, isHtml), (response.Text, response.IsHtml));
+    }
+
+    [Fact]
+    public void ResponseReader_LimitsThatCannotBe_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseReader(new ResponseLimits { HeaderBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseReader(new ResponseLimits { ContentBytes = -1 }));
     }
 
     [Fact]

@@ -47,6 +47,11 @@ public sealed class LatencyTableTests : IDisposable
     [InlineData("{\n\"default\": 1,\n\"ten\": [\n\"/a\",\n1]\n}", 5, "the list 'ten' holds something that is not a path in quotes: leave it out")]
     [InlineData("{\n\"default\": 1,\n\"ten\": [\n\"a\"]\n}", 4, "'a' is not a path")]
     [InlineData("{ \"paths\": {} }", 1, "\"default\" is missing")]
+    [InlineData("{\n\"default\": 1,\n\"default\": 2\n}", 3, "'default' is there twice: keep one")]
+    [InlineData("{\n\"default\": 1,\n\"ten\": [],\n\"ten\": []\n}", 4, "'ten' is there twice: keep one")]
+    [InlineData("{\n\"default\": 1,\n\"paths\": {},\n\"paths\": {}\n}", 4, "'paths' is there twice: keep one")]
+    [InlineData("{\n\"default\": 1,\n\"\\ud800\": []\n}", 3, "a text in quotes is not UTF-8, or holds half a character")]
+    [InlineData("{\n\"default\": 1,\n\"ten\": [\"/\\udc00\"]\n}", 3, "a text in quotes is not UTF-8, or holds half a character")]
     public void Load_BadFile_SaysWhereAndWhatToDo(string json, int line, string problem)
     {
         var file = directory.Write("latency.json", json);

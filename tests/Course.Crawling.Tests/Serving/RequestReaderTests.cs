@@ -102,6 +102,9 @@ public sealed class RequestReaderTests
     [InlineData("GET / HTTP/1.1\r\n\r\n", 400, "exactly one Host")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n", 400, "exactly one Host")]
     [InlineData("GET / HTTP/1.0\r\nHost: a\r\nhost: a\r\n\r\n", 400, "exactly one Host")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400, "not a host")]
+    [InlineData("GET / HTTP/1.1\r\nHost: http://a/\r\n\r\n", 400, "not a host")]
+    [InlineData("GET / HTTP/1.1\r\nHost: me@a\r\n\r\n", 400, "not a host")]
     [InlineData("GET / HTTP/1.1\r\nHost\r\n", 400, "not a name, a colon and a value")]
     [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", 400, "not a name, a colon and a value")]
     [InlineData("GET / HTTP/1.1\r\n: a\r\n", 400, "not a name, a colon and a value")]
@@ -131,6 +134,25 @@ public sealed class RequestReaderTests
         Assert.IsType<Request>(Assert.Single(Requests.Read(fitting + Host + "\r\n", limits)));
         Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read(fitting.Replace("/a", "/aa", StringComparison.Ordinal), limits))).Status);
         Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read("GET /" + new string('a', 26), limits))).Status);
+    }
+
+    [Fact]
+    public void TryRead_EmptyLinesWithoutEnd_Get414()
+    {
+        RequestLimits limits = new() { RequestLineBytes = 30 };
+
+        Assert.IsType<Request>(Assert.Single(Requests.Read($"{new string('\n', 14)}GET / HTTP/1.1\r\n{Host}\r\n", limits)));
+        Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read($"{new string('\n', 15)}GET / HTTP/1.1\r\n", limits))).Status);
+        Assert.Equal(414, Assert.IsType<RequestError>(Assert.Single(Requests.Read(string.Concat(Enumerable.Repeat("\r\n", 16)), limits))).Status);
+        Assert.All(Requests.Read(string.Concat(Enumerable.Repeat($"{new string('\n', 14)}GET / HTTP/1.1\r\n{Host}\r\n", 3)), limits), reading => Assert.IsType<Request>(reading));
+    }
+
+    [Fact]
+    public void RequestReader_LimitsThatCannotBe_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { RequestLineBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { HeaderBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestReader(new RequestLimits { HeaderCount = -1 }));
     }
 
     [Fact]

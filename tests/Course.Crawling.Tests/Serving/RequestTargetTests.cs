@@ -32,4 +32,11 @@ public sealed class RequestTargetTests
     [InlineData("/%C3")]
     [InlineData("/%0A")]
     public void NormalizePath_NoPath_IsNull(string path) => Assert.Null(RequestTarget.NormalizePath(path));
+
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http:///x")]
+    [InlineData("http://?x")]
+    [InlineData("https://server/")]
+    public void Parse_AbsoluteFormWithoutHost_IsNull(string target) => Assert.Null(RequestTarget.Parse(target));
 }

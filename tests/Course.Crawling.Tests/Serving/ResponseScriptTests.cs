@@ -140,6 +140,10 @@ public sealed class ResponseScriptTests
     }
 
     [Fact]
+    public void RedirectLoop_PathThatLooksLikeAHost_StaysOnThisServer() =>
+        Assert.Contains("\r\nLocation: /.//elsewhere/x?fault=redirect-loop\r\n", Actions(Requests.Get("//elsewhere/x?fault=redirect-loop"))[1], StringComparison.Ordinal);
+
+    [Fact]
     public void RedirectLoop_PointsToTheVeryUrl()
     {
         var actions = Actions(Requests.Get("/?x=1&fault=redirect-loop"));

@@ -113,6 +113,7 @@ public sealed class SlowServerTests
     [InlineData(65_536, 1)]
     [InlineData(0, 0)]
     [InlineData(0, -2)]
+    [InlineData(0, 25 * 24 * 3600)]
     public void Start_ImpossibleOptions_AreRefused(int port, int idleSeconds) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Servers.Start(new SlowServerOptions { Port = port, IdleTimeout = TimeSpan.FromSeconds(idleSeconds) }));
 

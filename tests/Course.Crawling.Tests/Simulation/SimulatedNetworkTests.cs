@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 using FsCheck.Xunit;
 
@@ -82,6 +83,45 @@ public sealed class SimulatedNetworkTests
         Talk(Pages.Script(1), ["GET /0.html HTTP/1.0\r\n\r\n"], out _, options: new SimulatedNetworkOptions { FragmentationSeed = 1 }, pieces: pieces);
 
         Assert.True(pieces.Count > 3);
+    }
+
+    [Fact]
+    public void Receive_ServerNeverAnswers_IsADeadlockThatSaysWhoWaitsForWhat()
+    {
+        List<string> cleaned = [];
+        VirtualTime clock = new();
+        VirtualThreads threads = new(clock);
+        SimulatedNetwork network = new(clock);
+        network.Serve(Pages.Script(1, FaultPlan.Parse("stall:/0.html")));
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => threads.Run(() =>
+        {
+            var reader = threads.Start("reader", () =>
+            {
+                using var connection = network.Blocking(threads).Connect("server", 80, default);
+                try
+                {
+                    connection.Send("GET /0.html HTTP/1.1\r\nHost: server\r\n\r\n"u8.ToArray());
+                    connection.Receive(new byte[10]);
+                }
+                finally
+                {
+                    cleaned.Add("reader");
+                }
+            });
+            try
+            {
+                reader.Join();
+            }
+            finally
+            {
+                cleaned.Add("main");
+            }
+        }));
+
+        Assert.Equal("Deadlock: no thread can run and no timer is set: 'main' waits for the end of 'reader'; 'reader' waits for bytes from server:80.", thrown.Message);
+        Assert.Equal(["main", "reader"], cleaned.Order());
+        Assert.Equal(0, network.OpenConnections);
     }
 
     // Sends it all, and receives until the server closes, or falls silent for a minute.

@@ -194,6 +194,38 @@ public sealed class InterruptTests(InterruptTests.Kernel kernel) : IClassFixture
         Assert.Contains("all variables keep their values", result.Error.Traceback[0]);
     }
 
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("const spin = () => { for (;;) ; }; spin()")]
+    [InlineData("try { while (true) { } } catch { while (true) { } } finally { while (true) { } }")]
+    [InlineData("await (async () => { while (true) await null; })()")]
+    [InlineData("await new Promise(done => setTimeout(done, 1e8))")]
+    [InlineData("(function again() { setTimeout(again, 0) })()")]
+    [InlineData("setTimeout(() => { while (true) { } }, 1)")]
+    [InlineData("function* forever() { while (true) yield 1 } for (const n of forever()) { }")]
+    [InlineData("return { toJSON() { while (true) { } } }")]
+    [InlineData("throw { get message() { while (true) { } } }")]
+    [InlineData("for (;;) /(a+)+b/.test('a'.repeat(18))")]
+    [InlineData("for (;;) Array.from({ length: 1e5 }, () => 1)")]
+    public async Task JavaScript_StopsAndKeepsItsVariables(string code)
+    {
+        await kernel.RunAsync("#!javascript\nvar jsKeep = 'kept'");
+
+        CellResult result = await kernel.InterruptAsync($"#!javascript\nconsole.log(\"running\");\n{code}");
+
+        Assert.Equal((CellStatus.Interrupted, InterruptStep.Checkpoint), (result.Status, result.Interrupt!.Step));
+        Assert.Equal("kept\n", (await kernel.RunAsync("#!javascript\nconsole.log(jsKeep)")).StandardOutput());
+        await kernel.AssertVariablesSurviveAsync();
+    }
+
+    [Fact]
+    public async Task JavaScript_NamesTheLineWhereItStopped()
+    {
+        CellResult result = await kernel.InterruptAsync("#!javascript\nfunction spin() {\n  console.log(\"running\");\n  while (true) { }\n}\nspin();");
+
+        Assert.Contains(result.Error!.Traceback, line => line.StartsWith("   at spin in Cell ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task CancellationToken_OfTheCallAndOfTheCell_AreTheSamePath()
     {

@@ -37,6 +37,14 @@ public sealed class ReferenceTests : IAsyncLifetime
         ]);
 
     [Fact]
+    public async Task ReferenceInACellOfNothingElse_HoldsForLaterCells()
+    {
+        await kernel.ExecuteAsync(new CellRequest("#r \"../lib/bin/Above.dll\"\nusing Above;"), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("base", await ValueOfAsync("new Derived().Name"));
+    }
+
+    [Fact]
     public async Task SeveralReferences_ShareTheirTypes() => Assert.Equal(
         "True",
         await ValueOfAsync("""

@@ -14,11 +14,13 @@ internal sealed class LanguageIsNamed : ILessonRule
 
     public IEnumerable<Finding> Examine(LessonUnderCheck lesson)
     {
+        HashSet<string> connected = [.. lesson.CodeCells.SelectMany(cell => CellMagics.ConnectedIn(cell.Source))];
         foreach (NotebookCell cell in lesson.CodeCells)
         {
             string inMetadata = cell.LanguageInMetadata ?? lesson.Notebook.DefaultLanguage;
             string firstLine = cell.Source.ReplaceLineEndings("\n").Split('\n')[0];
-            string inFirstLine = CellLanguages.FromMagic(firstLine) ?? CellLanguages.Default;
+            string inFirstLine = CellLanguages.FromMagic(firstLine)
+                ?? (CellMagics.NameIn(firstLine) is { } name && connected.Contains(name) ? name : CellLanguages.Default);
             if (inMetadata == inFirstLine)
             {
                 continue;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Course.Kernel.Child;
+using Course.Kernel.Languages.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -16,14 +17,16 @@ namespace Course.Kernel.Languages.CSharp;
 /// C# as .NET Interactive compiles it: script mode, the latest language version, unoptimised, the same usings, the same
 /// names in scope. Each part of a cell is a submission that sees the ones before it.
 /// </summary>
-internal sealed class CSharpLanguage : ICellLanguage
+internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
 {
     private static readonly string[] Usings =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     private readonly CellAssemblies assemblies = new();
-    private readonly ScriptOptions options;
-    private Script previous;
+
+    // Read by the assistant while a cell runs.
+    private volatile ScriptOptions options;
+    private volatile Script previous;
 
     // Slot 0 is for a host object, which there is none of; a submission fills the slot of its number in the chain.
     private object?[] submissions = new object?[16];
@@ -55,9 +58,10 @@ internal sealed class CSharpLanguage : ICellLanguage
 
     public async Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
-        Script<object> script = previous.ContinueWith<object>(segment.Code, options.WithFilePath(CellFile.NameFor(execution.Request, ".csx")));
+        CellRequest cell = segment.Origin ?? execution.Request;
+        Script<object> script = previous.ContinueWith<object>(segment.Code, options.WithFilePath(CellFile.NameFor(segment, cell, ".csx")));
         Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
-        List<CellDiagnostic> diagnostics = [.. submission.Diagnostics.Select(found => CSharpDiagnostic.Describe(found, execution.Request.CellName))];
+        List<CellDiagnostic> diagnostics = [.. submission.Diagnostics.Select(found => CSharpDiagnostic.Describe(found, cell.CellName))];
         diagnostics.ForEach(execution.Report);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
@@ -80,6 +84,44 @@ internal sealed class CSharpLanguage : ICellLanguage
         }
     }
 
+    public Task<IReadOnlyList<CellVariable>> ListAsync(CellExecution execution) => Task.FromResult<IReadOnlyList<CellVariable>>(
+        [.. CSharpVariables.In(submissions).Select(variable => new CellVariable(variable.Name, variable.Value?.GetType(), variable.Value.ToDisplayString(PlainTextFormatter.MimeType)))]);
+
+    public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult<SharedValue?>(
+        CSharpVariables.In(submissions).FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? new SharedValue.Reference(found.Value) : null);
+
+    /// <summary>Declares the variable in a submission of its own: of the value's type, or <c>dynamic</c> if C# cannot name that.</summary>
+    public async Task SetAsync(string name, SharedValue value, CellExecution execution)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
+        {
+            throw new ValueException($"\"{name}\" is not a name that a C# variable can have");
+        }
+        object? content = value.ToObject();
+        Type type = content?.GetType() ?? typeof(object);
+        options = options.AddReferences(CSharpTypeName.AssembliesOf(type).Where(assembly => !options.MetadataReferences.OfType<PortableExecutableReference>().Any(known => known.FilePath == assembly.Location)));
+        Script<object> script = Declare(CSharpTypeName.Of(type) ?? "dynamic");
+        Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
+        if (submission.Code is null)
+        {
+            script = Declare("dynamic");
+            submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
+        }
+        previous = script;
+        await Run(submission).ConfigureAwait(false);
+        CSharpVariables.Assign(submissions, name, content);
+
+        Script<object> Declare(string typeName) => previous.ContinueWith<object>($"{typeName} @{name};", options);
+    }
+    public CodeCompletions Complete(string code, int position) => CSharpCompletion.Complete(CompilationOf(code), position);
+
+    public CodeInspection? Inspect(string code, int position) => CSharpInspection.Inspect(CompilationOf(code), position);
+
+    public CodeCompleteness CheckCompleteness(string code) => CSharpCompleteness.Check(code);
+
+    /// <summary>The code as the next submission: it sees what the cells so far have left.</summary>
+    private Compilation CompilationOf(string code) => previous.ContinueWith<object>(code, options).GetCompilation();
+
     private Submission Compile(Script script, CancellationToken cancellationToken)
     {
         Compilation compilation = script.GetCompilation();
@@ -92,12 +134,13 @@ internal sealed class CSharpLanguage : ICellLanguage
             cancellationToken: cancellationToken);
         ImmutableArray<Diagnostic> diagnostics =
             [.. result.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed)];
+        // Also of a submission that is nothing but #r and usings: later ones need what it refers to.
+        assemblies.AddReferences(compilation.References);
         if (!result.Success)
         {
             // Without an error, there was nothing to emit: the submission holds usings or comments only.
             return new Submission(null, HasTrailingValue: false, diagnostics);
         }
-        assemblies.AddReferences(compilation.References);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             CleanUpCode.Remember(tree, cancellationToken);

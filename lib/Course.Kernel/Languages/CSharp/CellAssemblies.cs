@@ -29,7 +29,8 @@ internal sealed class CellAssemblies : AssemblyLoadContext
                 string folder = Path.GetDirectoryName(file)!;
                 if (!folders.Contains(folder))
                 {
-                    folders.Add(folder);
+                    // What a cell refers to comes after what every cell does, and its folder is the nearer one.
+                    folders.Insert(0, folder);
                 }
             }
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Course.Kernel.Child;
+using Course.Kernel.Languages.CSharp;
+using Course.Kernel.Languages.Values;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -11,9 +13,11 @@ namespace Course.Kernel.Languages.FSharp;
 /// <c>#!fsharp</c>: F# Interactive, with the names in scope that .NET Interactive gives a cell. Started by the first cell
 /// that asks for it.
 /// </summary>
-internal sealed class FSharpLanguage : ICellLanguage
+internal sealed class FSharpLanguage : ICellLanguage, IVariables
 {
     private readonly Shell.FsiEvaluationSession session;
+    private readonly HashSet<string> references = [];
+    private readonly string runtimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     public FSharpLanguage(string folder)
     {
@@ -32,13 +36,64 @@ internal sealed class FSharpLanguage : ICellLanguage
 
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
-        string file = CellFile.NameFor(execution.Request, ".fsx");
+        CellRequest cell = segment.Origin ?? execution.Request;
+        string file = CellFile.NameFor(segment, cell, ".fsx");
         execution.RunInside(() =>
         {
-            Evaluate(segment.Code, file, execution);
+            Evaluate(segment.Code, file, cell.CellName, execution);
             return true;
         });
         return Task.CompletedTask;
+    }
+
+    // F# Interactive binds the value of each trailing expression to this name; .NET Interactive does not show it either.
+    private IEnumerable<Shell.FsiBoundValue> Variables => session.GetBoundValues().Where(bound => bound.Name != "it");
+
+    public Task<IReadOnlyList<CellVariable>> ListAsync(CellExecution execution) => Task.FromResult<IReadOnlyList<CellVariable>>(
+        [.. Variables.Select(bound => new CellVariable(bound.Name, bound.Value.ReflectionValue?.GetType(), bound.Value.ReflectionValue.ToDisplayString(PlainTextFormatter.MimeType)))]);
+
+    public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult<SharedValue?>(
+        session.TryFindBoundValue(name) is { } bound ? new SharedValue.Reference(bound.Value.Value.ReflectionValue) : null);
+
+    public Task SetAsync(string name, SharedValue value, CellExecution execution)
+    {
+        object? content = value.ToObject();
+        Type type = content?.GetType() ?? typeof(object);
+        try
+        {
+            if (content is null)
+            {
+                session.EvalInteraction($"let ``{name}`` : obj = null", FSharpOption<CancellationToken>.None);
+            }
+            else
+            {
+                Reference(type);
+                session.AddBoundValue(name, content);
+            }
+        }
+#pragma warning disable CA1031 // F# Interactive throws what it likes at a name or a type that it does not take.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new ValueException(
+                CSharpTypeName.IsOfCells(type)
+                    ? $"F# does not see types of C# cells, such as {Traceback.NameOf(type)}; share a copy instead: #!set --name {name} --value @csharp:{name}"
+                    : $"F# cannot take a value of type {Traceback.NameOf(type)} by the name \"{name}\" ({exception.Message})",
+                exception);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Makes known where a type is, and those that it is made of. F# knows the runtime's own from the start, and a second
+    /// reference to their core would make two types of each: a <c>float</c> that is no <c>Double</c>.
+    /// </summary>
+    private void Reference(Type type)
+    {
+        foreach (System.Reflection.Assembly assembly in CSharpTypeName.AssembliesOf(type).Where(assembly => Path.GetDirectoryName(assembly.Location) != runtimeFolder && references.Add(assembly.Location)))
+        {
+            session.EvalInteraction($"#r @\"{assembly.Location}\"", FSharpOption<CancellationToken>.None);
+        }
     }
 
     private void Start()
@@ -54,10 +109,10 @@ internal sealed class FSharpLanguage : ICellLanguage
         session.EvalInteraction(setUp, FSharpOption<CancellationToken>.None);
     }
 
-    private void Evaluate(string code, string file, CellExecution execution)
+    private void Evaluate(string code, string file, string cellName, CellExecution execution)
     {
         var (outcome, diagnostics) = session.EvalInteractionNonThrowing(code, file, FSharpOption<CancellationToken>.Some(execution.CancellationToken));
-        List<CellDiagnostic> found = [.. diagnostics.Select(diagnostic => Describe(diagnostic, code, execution.Request.CellName)).OfType<CellDiagnostic>()];
+        List<CellDiagnostic> found = [.. diagnostics.Select(diagnostic => Describe(diagnostic, code, cellName)).OfType<CellDiagnostic>()];
         found.ForEach(execution.Report);
         CellDiagnostic[] errors = [.. found.Where(diagnostic => diagnostic.IsError)];
         if (errors.Length > 0)

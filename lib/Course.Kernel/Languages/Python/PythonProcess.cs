@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace Course.Kernel.Languages.Python;
+
+/// <summary>A Python that runs the driver: takes one command at a time, and answers each. It ends with the kernel.</summary>
+internal sealed class PythonProcess : IDisposable
+{
+    private const int InterruptSignal = 2;
+    private const int MostLastWords = 4000;
+    private static readonly TimeSpan TimeToFollow = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+    private readonly Channel<JsonObject> messages = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
+    private readonly StringBuilder lastWords = new();
+    private readonly Task reading;
+    private readonly Task listening;
+    private readonly Lock writing = new();
+
+    private PythonProcess(Process process)
+    {
+        this.process = process;
+        reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        listening = Task.Factory.StartNew(Listen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Whether it can take commands.</summary>
+    public bool IsAlive => !messages.Reader.Completion.IsCompleted && !process.HasExited;
+
+    /// <summary>Starts Python and waits for its first word.</summary>
+    /// <exception cref="LanguageUnavailableException">There is no Python, or none that is recent enough.</exception>
+    public static PythonProcess Start(string folder, CancellationToken cancellationToken)
+    {
+        // The driver comes by the command line: no file of it is left anywhere.
+        Process process = PythonInstallation.Start(start =>
+        {
+            foreach (string argument in new[] { "-X", "utf8", "-c", $"__file__ = '<driver>'; exec(compile({JsonSerializer.Serialize(ReadDriver())}, '<driver>', 'exec'))" })
+            {
+                start.ArgumentList.Add(argument);
+            }
+            start.WorkingDirectory = folder;
+            start.RedirectStandardInput = true;
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            start.StandardOutputEncoding = Encoding.UTF8;
+            start.StandardErrorEncoding = Encoding.UTF8;
+            start.UseShellExecute = false;
+            // The same outputs on every run: sets of strings would come in another order each time.
+            start.Environment["PYTHONHASHSEED"] = "0";
+            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+            start.Environment.Remove("PYTHONSTARTUP");
+        });
+        PythonProcess python = new(process);
+        try
+        {
+            if (python.Receive(cancellationToken)?["ready"] is null)
+            {
+                throw new LanguageUnavailableException($"The command {process.StartInfo.FileName} is no Python that can run cells ({python.Death.TrimEnd('.')}). Install Python 3.8 or later (python.org).");
+            }
+            return python;
+        }
+        catch
+        {
+            python.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Why it ended, as far as that is known; the last line that it wrote.</summary>
+    public string Death
+    {
+        get
+        {
+            process.WaitForExit(TimeToFollow);
+            listening.Wait(TimeToFollow);
+            string exit = process.HasExited ? string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {process.ExitCode}") : "it closed its streams";
+            string[] words;
+            lock (lastWords)
+            {
+                words = lastWords.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            }
+            return words.FirstOrDefault(line => line.StartsWith("Fatal", StringComparison.Ordinal)) is { } fatal ? $"{exit}: {fatal}"
+                : words is [.., var last] ? $"{exit}: {last}"
+                : exit;
+        }
+    }
+
+    public void Send(JsonObject command)
+    {
+        try
+        {
+            lock (writing)
+            {
+                process.StandardInput.Write(command.ToJsonString() + "\n");
+                process.StandardInput.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // It is gone; whoever waits for the answer learns it from there.
+        }
+    }
+
+    /// <summary>The next message; null when it is gone. Blocks.</summary>
+    public JsonObject? Receive(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return messages.Reader.ReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Raises KeyboardInterrupt in the running cell.</summary>
+    public void Interrupt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Send(new JsonObject { ["do"] = "interrupt" });
+        }
+        else if (!process.HasExited)
+        {
+            _ = Signal(process.Id, InterruptSignal);
+        }
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // Gone already.
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        process.WaitForExit(TimeToFollow);
+        Task.WaitAll([reading, listening], TimeToFollow);
+        process.Dispose();
+    }
+
+    private void Read()
+    {
+        try
+        {
+            while (process.StandardOutput.ReadLine() is { } line)
+            {
+                if (JsonNode.Parse(line) is JsonObject message)
+                {
+                    messages.Writer.TryWrite(message);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or JsonException or ObjectDisposedException)
+        {
+            // What is not a message is the end of them.
+        }
+        messages.Writer.TryComplete();
+    }
+
+    private void Listen()
+    {
+        try
+        {
+            char[] buffer = new char[1024];
+            while (process.StandardError.Read(buffer) is int length and > 0)
+            {
+                lock (lastWords)
+                {
+                    lastWords.Append(buffer, 0, length);
+                    lastWords.Remove(0, Math.Max(0, lastWords.Length - MostLastWords));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private static string ReadDriver()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Course.Kernel.Languages.Python.driver.py")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
+}

@@ -1,0 +1,39 @@
+using Course.Concurrency.Threads;
+using Course.Concurrency.Time;
+using Course.Crawling;
+
+namespace Course.Benchmarks.Measuring;
+
+/// <summary>
+/// A model of concurrency that crawls. To compare another one, add it to <see cref="All"/>: it is then predicted, run in
+/// virtual time, measured beside the others in turn, reported and recorded.
+/// </summary>
+/// <param name="Name">What the comparison calls it.</param>
+/// <param name="Lesson">The number of the lesson that builds it.</param>
+/// <param name="MostAtOnce">How many pages it has in flight at most; null for as many as there are.</param>
+/// <param name="ForReal">Makes the crawler on real sockets.</param>
+/// <param name="InVirtualTime">Gives the crawler on a simulated network to a program, and runs that.</param>
+internal sealed record CrawlModel(
+    string Name,
+    string Lesson,
+    int? MostAtOnce,
+    Func<ICrawler> ForReal,
+    Func<VirtualTime, SimulatedNetwork, Func<ICrawler, CrawlResult>, CrawlResult> InVirtualTime)
+{
+    public static IReadOnlyList<CrawlModel> All { get; } =
+    [
+        new("blocking", "00", 1, () => new BlockingCrawler(new BlockingSocketNetwork()), OnThreads((network, _) => new BlockingCrawler(network))),
+        new("a thread for each page", "00", null, () => new ThreadedCrawler(new BlockingSocketNetwork(), new SystemThreads()), OnThreads((network, threads) => new ThreadedCrawler(network, threads))),
+        new("callbacks", "00", null, () => new CallbackCrawler(new CallbackSocketNetwork()), (_, network, use) => use(new CallbackCrawler(network.Callbacks()))),
+        new("continuations", "00", null, () => new ContinuationCrawler(new CallbackSocketNetwork()), (_, network, use) => use(new ContinuationCrawler(network.Callbacks()))),
+    ];
+
+    /// <summary>How long a crawl takes from the latencies alone.</summary>
+    public TimeSpan Predict(CrawlBounds bounds) => MostAtOnce is { } most ? bounds.AtMost(most) : bounds.AllAtOnce;
+
+    private static Func<VirtualTime, SimulatedNetwork, Func<ICrawler, CrawlResult>, CrawlResult> OnThreads(Func<IBlockingNetwork, IThreads, ICrawler> make) => (clock, network, use) =>
+    {
+        VirtualThreads threads = new(clock);
+        return threads.Run(() => use(make(network.Blocking(threads), threads)));
+    };
+}

@@ -1,0 +1,199 @@
+using Xunit;
+
+namespace Course.Kernel.Tests.Languages;
+
+public sealed class ValueSharingTests(SharedKernel kernel)
+{
+    [Theory]
+    [InlineData("123", "int")]
+    [InlineData("\"text\"", "string")]
+    [InlineData("new[] { 1, 2 }", "int[]")]
+    [InlineData("new Dictionary<string, List<int>> { [\"a\"] = [3] }", "Dictionary<string, List<int>>")]
+    [InlineData("new int[,] { { 5 } }", "int[,]")]
+    [InlineData("new Dictionary<string, int>.KeyCollection(new())", "Dictionary<string, int>.KeyCollection")]
+    public async Task Share_BetweenCSharpAndFSharp_IsTheObjectItself(string value, string type)
+    {
+        await kernel.SucceedAsync($"var there = {value};");
+        await kernel.SucceedAsync("#!fsharp\n#!share --from csharp there");
+        await kernel.SucceedAsync("#!share --from fsharp there --as back");
+
+        Assert.Equal("True", await kernel.ValueOfAsync($"{type} typed = back;\nobject.Equals(there, typed).ToString()"));
+    }
+
+    [Fact]
+    public async Task Share_ToFSharp_LeavesItsOwnTypesWhatTheyWere()
+    {
+        await kernel.SucceedAsync("double[] halves = [0.5, 1.5];");
+        await kernel.SucceedAsync("#!fsharp\n#!share --from csharp halves");
+
+        Assert.Equal("a, b", await kernel.ValueOfAsync("#!fsharp\nlet texts = System.Collections.Generic.List<string>([\"a\"; \"b\"])\ntexts |> String.concat \", \""));
+    }
+
+    [Fact]
+    public async Task Share_FSharpTypes_AreFSharpTypesInCSharp()
+    {
+        await kernel.SucceedAsync("#!fsharp\nlet numbers = [1; 2; 3]\nlet pair = (1, \"b\")\nlet maybe = Some 4");
+        await kernel.SucceedAsync("#!share --from fsharp numbers --as fsNumbers\n#!share --from fsharp pair\n#!share --from fsharp maybe");
+
+        Assert.Equal("6 b 4", await kernel.ValueOfAsync("$\"{fsNumbers.Sum()} {pair.Item2} {maybe.Value}\""));
+    }
+
+    [Fact]
+    public async Task Share_TypeOfAnFSharpCell_IsDynamicInCSharp()
+    {
+        await kernel.SucceedAsync("#!fsharp\ntype Point = { X: int; Y: int }\nlet point = { X = 3; Y = 4 }");
+
+        Assert.Equal("7", await kernel.ValueOfAsync("#!share --from fsharp point --as fsPoint\n$\"{fsPoint.X + fsPoint.Y}\""));
+    }
+
+    [Fact]
+    public async Task Share_TypeOfACSharpCell_GoesToFSharpAsACopyOnly()
+    {
+        await kernel.SucceedAsync("record Mass(double Kilograms);\nvar mass = new Mass(2);");
+
+        CellResult refused = await kernel.RunAsync("#!fsharp\n#!share --from csharp mass");
+        Assert.Contains("F# does not see types of C# cells, such as Mass; share a copy instead: #!set --name mass --value @csharp:mass", refused.Error!.Value, StringComparison.Ordinal);
+        Assert.Equal("2", await kernel.ValueOfAsync("#!fsharp\n#!set --name mass --value @csharp:mass\nstring (mass.RootElement.GetProperty(\"Kilograms\").GetInt32())"));
+    }
+
+    [Fact]
+    public async Task Share_TypeOfACSharpCell_StaysItselfInCSharp()
+    {
+        await kernel.SucceedAsync("record Length(double Metres);\nvar length = new Length(2);");
+
+        Assert.Equal("2", await kernel.ValueOfAsync("#!share --from csharp length --as other\nLength typed = other;\ntyped.Metres.ToString()"));
+    }
+
+    [Fact]
+    public async Task Share_Null_IsNull()
+    {
+        await kernel.SucceedAsync("string nothing = null;");
+        await kernel.SucceedAsync("#!fsharp\n#!share --from csharp nothing");
+
+        Assert.Equal("True", await kernel.ValueOfAsync("#!share --from fsharp nothing --as still\n(still is null).ToString()"));
+    }
+
+    [Fact]
+    public async Task Share_WithMimeType_IsText() => Assert.Equal(
+        "System.String",
+        await kernel.ValueOfAsync("var stringType = typeof(string);\n#!fsharp\n#!share --from csharp stringType --mime-type text/plain\nstringType"));
+
+    [Fact]
+    public async Task Share_AnotherTypeUnderTheSameName_ReplacesIt()
+    {
+        await kernel.SucceedAsync("#!fsharp\nlet changing = 1\n#!csharp\n#!share --from fsharp changing");
+        await kernel.SucceedAsync("#!fsharp\nlet changing = \"one\"\n#!csharp\n#!share --from fsharp changing");
+
+        Assert.Equal("3", await kernel.ValueOfAsync("changing.Length.ToString()"));
+    }
+
+    [Theory]
+    [InlineData("#!share --from fsharp nowhere", "There is no value \"nowhere\" in fsharp")]
+    [InlineData("var elephant = 1;\n#!share --from csharp elephnat --as x", "There is no value \"elephnat\" in csharp. Did you mean elephant?")]
+    [InlineData("#!share --from fshrp x", "There is no language \"fshrp\" here. Did you mean fsharp?")]
+    [InlineData("#!share --from html x", "#!share needs a language with variables, and html has none.")]
+    [InlineData("#!html\n#!share --from csharp x", "There is no value \"x\" in csharp")]
+    [InlineData("var ok = 1;\n#!html\n#!share --from csharp ok", "#!share needs a language with variables, and html has none.")]
+    [InlineData("var fine = 1;\n#!share --from csharp fine --as 1st", "\"1st\" is not a name that a C# variable can have")]
+    [InlineData("var loud = 1;\n#!set --name y --value @csharp:loud --byref --mime-type text/plain", "The --mime-type and --byref options cannot be used together.")]
+    [InlineData("#!set --name y --value @input:name", "nobody can be asked here")]
+    [InlineData("#!set --name y --value literal --byref --mime-type text/html", "cannot be used together")]
+    public async Task Values_ThatCannotBeHad_SayWhy(string code, string message)
+    {
+        CellResult result = await kernel.RunAsync(code);
+
+        Assert.Equal("MagicError", result.Error!.Name);
+        Assert.Contains(message, result.Error.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_Literal_IsAString() =>
+        Assert.Equal("hello! String", await kernel.ValueOfAsync("#!set --name greeting --value hello!\ngreeting + \" \" + greeting.GetType().Name"));
+
+    [Fact]
+    public async Task Set_FromAnotherLanguage_IsACopyByJson()
+    {
+        await kernel.SucceedAsync("#!fsharp\nlet aNumber = 3\nlet aText = \"t\"\nlet aTruth = true\nlet aList = [1; 2]");
+        await kernel.SucceedAsync("""
+            #!set --name n --value @fsharp:aNumber
+            #!set --name t --value @fsharp:aText
+            #!set --name b --value @fsharp:aTruth
+            #!set --name l --value @fsharp:aList
+            """);
+
+        Assert.Equal("Double String Boolean JsonDocument", await kernel.ValueOfAsync("string.Join(\" \", new object[] { n, t, b, l }.Select(x => x.GetType().Name))"));
+        Assert.Equal("2", await kernel.ValueOfAsync("l.RootElement[1].GetInt32().ToString()"));
+    }
+
+    [Fact]
+    public async Task Set_WithoutALanguage_TakesFromItsOwn() =>
+        Assert.Equal("5", await kernel.ValueOfAsync("int five = 5;\n#!set --name copy --value @five\ncopy.ToString()"));
+
+    [Fact]
+    public async Task Set_ByReference_IsTheObjectItself()
+    {
+        await kernel.SucceedAsync("#!fsharp\nlet growing = System.Collections.Generic.List<int>()");
+        await kernel.SucceedAsync("#!set --name growing --value @fsharp:growing --byref\ngrowing.Add(7);");
+
+        Assert.Equal("7", await kernel.ValueOfAsync("#!fsharp\nstring growing[0]"));
+    }
+
+    [Fact]
+    public async Task Value_StoresTheTextBelowAndShowsIt()
+    {
+        CellResult stored = await kernel.SucceedAsync("#!value --name data --mime-type application/json\n{ \"a\": [1, 2] }\n");
+
+        Assert.Equal("{ \"a\": [1, 2] }", stored.Display("application/json"));
+        Assert.Equal("2", await kernel.ValueOfAsync("#!share --from value data\ndata.RootElement.GetProperty(\"a\").GetArrayLength().ToString()"));
+    }
+
+    [Fact]
+    public async Task Value_ByParameter_StoresIt()
+    {
+        await kernel.SucceedAsync("#!value --name words --from-value \"two words\"");
+
+        Assert.Equal("two words", await kernel.ValueOfAsync("#!share --from value words\nwords"));
+    }
+
+    [Theory]
+    [InlineData("#!value --name x", "#!value has nothing to store")]
+    [InlineData("#!value --name x --from-value 1 --from-file y", "gives --from-file and --from-value")]
+    [InlineData("#!value --name x --from-value 1\ntext", "gives --from-value and text below the line")]
+    [InlineData("#!value --name x --from-file nowhere.txt", "\"nowhere.txt\" cannot be read")]
+    [InlineData("#!value --name x --from-url file:///etc/passwd", "is not an address that starts with http")]
+    [InlineData("#!value --name x --mime-type application/json\n{ no json\n#!share --from value x", "is not the JSON that it claims to be")]
+    public async Task Value_WithoutSense_SaysWhy(string code, string message) =>
+        Assert.Contains(message, (await kernel.RunAsync(code)).Error!.Value, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Who_NamesTheVariablesOfTheLanguageAround()
+    {
+        await kernel.SucceedAsync("int whoInt = 1;\nstring whoText = \"<b>\";\n#!fsharp\nlet whoSharp = 2");
+
+        string csharp = (await kernel.SucceedAsync("#!who")).Display("text/html");
+        Assert.Contains("whoInt\t whoText", csharp, StringComparison.Ordinal);
+        Assert.DoesNotContain("whoSharp", csharp, StringComparison.Ordinal);
+        Assert.Contains("whoSharp", (await kernel.SucceedAsync("#!fsharp\n#!who")).Display("text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whos_ShowsTypesAndValues()
+    {
+        string page = (await kernel.SucceedAsync("string whosText = \"<b>\";\n#!whos")).Display("text/html");
+
+        Assert.Matches("<td>whosText</td><td>.*System\\.String.*</td><td>.*&lt;b&gt;", page);
+    }
+
+    [Fact]
+    public async Task LsMagic_ListsLanguagesAndMagicsWithWhatTheyTake()
+    {
+        string page = (await kernel.SucceedAsync("#!lsmagic")).Display("text/html");
+
+        Assert.Contains("#!fsharp", page, StringComparison.Ordinal);
+        Assert.Contains("#!share --from FROM [--as AS] [--mime-type MIME-TYPE] NAME", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task About_NamesTheKernelAndTheRuntime() =>
+        Assert.Matches(@"Course\.Kernel \d+\..*\.NET 10", (await kernel.SucceedAsync("#!about")).Display("text/html"));
+}
