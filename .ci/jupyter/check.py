@@ -406,6 +406,8 @@ def main():
     if not course:
         print(__doc__)
         return 2
+    # A shell's & and nohup let their programs ignore SIGINT, and what those start inherits it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chosen = os.environ.get("ONLY", "")
     passed = failed = 0
     with tempfile.TemporaryDirectory() as data:
