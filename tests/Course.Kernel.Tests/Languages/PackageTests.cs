@@ -28,6 +28,14 @@ public sealed class PackageTests(SharedKernel kernel)
         Assert.DoesNotContain("packages.csproj", result.Error.Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PackageReference_InATextOrAComment_IsNone()
+    {
+        CellResult result = await kernel.RunAsync("/*\n#r \"nuget: \"\n*/\nstring packageText = \"\"\"\n#r \"nuget: \"\n\"\"\";\npackageText");
+
+        Assert.Equal("#r \"nuget: \"", result.Value());
+    }
+
     private static IEnumerable<string> DependencyContext()
     {
         using JsonDocument dependencies = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(typeof(PackageTests).Assembly.Location, ".deps.json")));

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Course.Kernel.Languages.CSharp;
 
@@ -21,11 +24,19 @@ internal sealed partial record PackageDirective(bool IsSource, string Name, stri
         {
             return (code, []);
         }
+        // The compiler decides what is a directive: the same text in a string, a comment or an #if that does not hold is none.
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script));
+        HashSet<int> places =
+        [
+            .. tree.GetRoot().DescendantTrivia()
+                .Where(trivia => trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true })
+                .Select(trivia => trivia.GetLocation().GetLineSpan().StartLinePosition.Line),
+        ];
         List<PackageDirective> directives = [];
         string[] lines = code.Split('\n');
         for (int index = 0; index < lines.Length; index++)
         {
-            if (Form().Match(lines[index]) is not { Success: true } match)
+            if (!places.Contains(index) || Form().Match(lines[index]) is not { Success: true } match)
             {
                 continue;
             }
@@ -37,6 +48,6 @@ internal sealed partial record PackageDirective(bool IsSource, string Name, stri
         return (string.Join('\n', lines), directives);
     }
 
-    [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"nuget:(?<rest>[^"]*)"\s*;?\s*$""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"(?i:nuget:)(?<rest>[^"]*)"\s*(//.*)?$""")]
     private static partial Regex Form();
 }
