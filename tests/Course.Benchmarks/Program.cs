@@ -17,10 +17,7 @@ generators.SetAction(arguments =>
     List<Contender> contenders = [.. Subject.OfGenerators.Select(Contender.Of)];
     if (Contender.Python() is { } python) contenders.Add(python);
     else Console.Error.WriteLine("CPython is left out: there is no python3 on the PATH.");
-    var prefix = arguments.GetValue(only) ?? "";
-    var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
-    Report.Print(AnsiConsole.Console, measurements, Goal.OfGenerators);
-    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+    return Compare(contenders, arguments, measurements => Report.Print(AnsiConsole.Console, measurements, Goal.OfGenerators));
 });
 
 var loop = new Command("loop", "The event loop beside CPython's asyncio, and Go where it has the workload.") { rounds, json, only };
@@ -33,10 +30,7 @@ loop.SetAction(arguments =>
         else Console.Error.WriteLine($"A peer is left out: there is no {program} on the PATH.");
     }
 
-    var prefix = arguments.GetValue(only) ?? "";
-    var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
-    Report.Print(AnsiConsole.Console, measurements, Goal.OfEventLoop, "asyncio");
-    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+    return Compare(contenders, arguments, measurements => Report.Print(AnsiConsole.Console, measurements, Goal.OfEventLoop, "asyncio"));
 });
 
 var subject = new Argument<string>("subject");
@@ -108,3 +102,20 @@ var measureCrawl = new Command("measure-crawl", "Measures one crawler in this pr
 measureCrawl.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(CrawlSample.Take(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port)))));
 
 return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, server, crawl, measure, measureCrawl }.Parse(args).InvokeAsync();
+
+// One exit code for both: 1 for a name that no workload begins with.
+int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print)
+{
+    var prefix = arguments.GetValue(only) ?? "";
+    string[] known = [.. contenders.SelectMany(contender => contender.Workloads).Distinct()];
+    if (!known.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+    {
+        Console.Error.WriteLine($"--only {prefix}: no workload begins with this. There are: {string.Join("; ", known)}.");
+        return 1;
+    }
+
+    var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
+    print(measurements);
+    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+    return 0;
+}
