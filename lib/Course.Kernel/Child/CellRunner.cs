@@ -31,7 +31,7 @@ internal sealed class CellRunner
         this.rawStreams = rawStreams;
         csharp = new CSharpLanguage(folder);
         languages.Add("csharp", () => csharp);
-        languages.Add("fsharp", () => new FSharpLanguage(folder));
+        languages.Add("fsharp", () => new FSharpLanguage());
         languages.Add("html", () => new HtmlLanguage());
         languages.Add("javascript", StartJavaScript);
         languages.Add("markdown", () => new MarkdownLanguage());

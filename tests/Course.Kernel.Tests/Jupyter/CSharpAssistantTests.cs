@@ -32,6 +32,8 @@ public sealed class CSharpAssistantTests
     [InlineData("$\"Consol|\"", "")]
     [InlineData("5.CompareT|", "CompareTo")]
     [InlineData("5|", "")]
+    [InlineData("#r \"nuget: Some.Package\"\nMath.Sq|", "Sqrt")]
+    [InlineData("#r \"nuget: Conso|\"", "")]
     [InlineData("nothing.|", "")]
     public void Complete_OffersWhatCouldStandThere(string marked, string expected) => Assert.Equal(expected, string.Join(", ", Complete(marked).Items.Select(item => item.Text)));
 

@@ -70,23 +70,19 @@ public sealed class JupyterProgramTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses a Unix shell.");
         string file = WriteConnection(out _);
-        string exit = folder.File("exit");
         // The shell stays the parent while its input is open, and then goes.
-        ProcessStartInfo start = new("sh", ["-c", $"JPY_PARENT_PID=$$ '{DotnetHost.Path}' exec '{DotnetHost.KernelAssembly}' jupyter '{file}' > '{exit}' & read line"]) { RedirectStandardInput = true };
+        ProcessStartInfo start = new("sh", ["-c", $"JPY_PARENT_PID=$$ '{DotnetHost.Path}' exec '{DotnetHost.KernelAssembly}' jupyter '{file}' & read line"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using Process shell = Process.Start(start)!;
         ConnectionFile connection = ConnectionFile.Read(file);
         using FrontEnd frontEnd = new(connection, TestContext.Current.CancellationToken);
         await frontEnd.SubscribedAsync();
         Assert.Equal("2", Result(await frontEnd.RunAsync("1 + 1")));
-        int kernel = int.Parse(Result(await frontEnd.RunAsync("Environment.ProcessId")), System.Globalization.CultureInfo.InvariantCulture);
 
         shell.StandardInput.Close();
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        while (Directory.Exists($"/proc/{kernel}") || (OperatingSystem.IsMacOS() && IsRunning(kernel)))
-        {
-            await Task.Yield();
-        }
+        // The kernel has the pipe from the shell, and the pipe ends with whoever has it last.
+        await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -154,19 +150,6 @@ public sealed class JupyterProgramTests : IDisposable
     }
 
     private static void Signal(Process process, string name) => Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
-
-    private static bool IsRunning(int process)
-    {
-        try
-        {
-            using Process found = Process.GetProcessById(process);
-            return !found.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private static string Result((JsonElement Reply, IReadOnlyList<(string Type, JsonElement Content)> News) run)
     {

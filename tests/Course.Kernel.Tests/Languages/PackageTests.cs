@@ -36,6 +36,33 @@ public sealed class PackageTests(SharedKernel kernel)
         Assert.Equal("#r \"nuget: \"", result.Value());
     }
 
+    [Fact]
+    public async Task PackageReference_InFSharp_IsThereInThisCellAndInTheNext()
+    {
+        CellResult first = await kernel.RunAsync($"#!fsharp\n#r \"nuget: FsCheck, {Version}\"\ntypeof<FsCheck.Check>.Assembly.GetName().Name");
+        CellResult second = await kernel.RunAsync("#!fsharp\ntypeof<FsCheck.Check>.Name");
+
+        Assert.Equal("FsCheck", first.Value());
+        Assert.Equal("Check", second.Value());
+        Assert.Equal($"Installed packages: FsCheck, {Version}", first.Display("text/plain"));
+    }
+
+    [Fact]
+    public async Task PackageReference_InFSharp_ThatNoSourceHas_FailsAtItsLine()
+    {
+        CellResult result = await kernel.RunAsync("#!fsharp\nlet packageTestNeverRuns = 1\n#r \"nuget: Course.No.Such.Package, 1.2.3\"");
+
+        Assert.Matches("line 3, column 1: error: .*NU1[0-9]{3}", result.Error!.Value);
+    }
+
+    [Fact]
+    public async Task PackageReference_InATextOrACommentOfFSharp_IsNone()
+    {
+        CellResult result = await kernel.RunAsync("#!fsharp\n(*\n#r \"nuget: \"\n*)\nlet packageText = \"\"\"\n#r \"nuget: \"\n\"\"\"\npackageText.Trim()");
+
+        Assert.Equal("#r \"nuget: \"", result.Value());
+    }
+
     private static IEnumerable<string> DependencyContext()
     {
         using JsonDocument dependencies = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(typeof(PackageTests).Assembly.Location, ".deps.json")));

@@ -29,6 +29,24 @@ public sealed class ValueSharingTests(SharedKernel kernel)
         Assert.Equal("a, b", await kernel.ValueOfAsync("#!fsharp\nlet texts = System.Collections.Generic.List<string>([\"a\"; \"b\"])\ntexts |> String.concat \", \""));
     }
 
+    [Theory]
+    [InlineData("new double[] { 0.5, 1.5 }", "string (Array.sum shared)", "2")]
+    [InlineData("new int[,] { { 1, 2 }, { 3, 4 } }", "string shared[1, 0]", "3")]
+    [InlineData("new[] { new[] { 1 }, new[] { 2, 3 } }", "string shared[1].[1]", "3")]
+    [InlineData("new List<double> { 0.5, 1.5 }", "string (Seq.sum shared)", "2")]
+    [InlineData("new Dictionary<string, List<int>> { [\"a\"] = [1, 2] }", "string (List.ofSeq shared[\"a\"] |> List.sum)", "3")]
+    [InlineData("(1, \"b\", 2.5)", "let struct (_, text, number) = shared in sprintf \"%s %g\" text number", "b 2.5")]
+    [InlineData("new Dictionary<int, string>.KeyCollection(new Dictionary<int, string> { [7] = \"a\" })", "string (Seq.head shared)", "7")]
+    [InlineData("System.Numerics.BigInteger.Pow(2, 70)", "string (shared + 1I)", "1180591620717411303425")]
+    [InlineData("double.NaN", "string (Double.IsNaN shared)", "True")]
+    [InlineData("new DateTime(2026, 1, 2)", "string shared.Year", "2026")]
+    public async Task Share_ToFSharp_IsTheTypeThatFSharpMeans(string value, string use, string expected)
+    {
+        await kernel.SucceedAsync($"var shared = {value};\n#!fsharp\n#!share --from csharp shared");
+
+        Assert.Equal(expected, await kernel.ValueOfAsync($"#!fsharp\n{use}"));
+    }
+
     [Fact]
     public async Task Share_FSharpTypes_AreFSharpTypesInCSharp()
     {

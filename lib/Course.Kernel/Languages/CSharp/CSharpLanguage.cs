@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Course.Kernel.Child;
+using Course.Kernel.Languages.Packages;
 using Course.Kernel.Languages.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,13 +24,11 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     private readonly CellAssemblies assemblies = new();
+    private readonly CellPackages packages = new();
 
     // Read by the assistant while a cell runs.
     private volatile ScriptOptions options;
     private volatile Script previous;
-
-    private PackageDirective[] packages = [];
-    private string[] packageSources = [];
 
     // Slot 0 is for a host object, which there is none of; a submission fills the slot of its number in the chain.
     private object?[] submissions = new object?[16];
@@ -62,10 +61,10 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     public async Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
-        (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code);
+        (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, CSharpDirectives.LinesIn);
         if (directives.Count > 0)
         {
-            LoadPackages(directives, segment.Code, cell, execution);
+            Refer(packages.Add(directives, segment.Code, cell, execution));
         }
         Script<object> script = previous.ContinueWith<object>(source, options.WithFilePath(CellFile.NameFor(segment, cell, ".csx")));
         Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
@@ -121,61 +120,27 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
 
         Script<object> Declare(string typeName) => previous.ContinueWith<object>($"{typeName} @{name};", options);
     }
-    public CodeCompletions Complete(string code, int position) => CSharpCompletion.Complete(CompilationOf(code), position);
+
+    public CodeCompletions Complete(string code, int position) =>
+        PackageDirective.IsIn(code, position, CSharpDirectives.LinesIn) ? CodeCompletions.None(position) : CSharpCompletion.Complete(CompilationOf(code), position);
 
     public CodeInspection? Inspect(string code, int position) => CSharpInspection.Inspect(CompilationOf(code), position);
 
-    public CodeCompleteness CheckCompleteness(string code) => CSharpCompleteness.Check(code);
+    public CodeCompleteness CheckCompleteness(string code) => CSharpCompleteness.Check(WithoutPackages(code));
 
-    /// <summary>Restores what the cells have asked for so far, together with what this one asks for; every later cell can use it.</summary>
-    private void LoadPackages(IReadOnlyList<PackageDirective> directives, string code, CellRequest cell, CellExecution execution)
+    private void Refer(PackageRestore.Result? restored)
     {
-        PackageDirective[] asked = [.. directives.Where(directive => !directive.IsSource)];
-        if (directives.FirstOrDefault(directive => directive.Name.Length == 0) is { } empty)
-        {
-            throw Refuse(empty, empty.IsSource ? "#i names no place: write #i \"nuget: FOLDER\" or an address." : "#r names no package: write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\".");
-        }
-        string[] places = [.. packageSources, .. directives.Where(directive => directive.IsSource).Select(directive => directive.Name)];
-        // A package that is asked for again has the version of the last time.
-        PackageDirective[] all = [.. packages.Concat(asked).GroupBy(package => package.Name, StringComparer.OrdinalIgnoreCase).Select(group => group.Last())];
-        if (asked.Length > 0)
-        {
-            string id = CellDisplay.Show([new FormattedValue(PlainTextFormatter.MimeType, $"Installing packages: {string.Join("; ", asked.Select(package => package.ToString()))} …")]);
-            PackageRestore.Result result;
-            try
-            {
-                result = execution.Compile(cancellationToken => PackageRestore.Restore(all, places, cancellationToken));
-            }
-            catch (Exception failure)
-            {
-                CellDisplay.Update(id, [new FormattedValue(PlainTextFormatter.MimeType, $"Not installed: {string.Join("; ", asked.Select(package => package.ToString()))}")]);
-                if (failure is PackageRestoreException)
-                {
-                    throw Refuse(asked[0], failure.Message);
-                }
-                throw;
-            }
-            // What the kernel itself consists of is loaded already, in its own version.
-            options = options.AddReferences(result.Files.Where(file => !IsReferred(file)).Select(file => MetadataReference.CreateFromFile(file)));
-            assemblies.AddNativeFiles(result.NativeFiles);
-            CellDisplay.Update(id, [new FormattedValue(PlainTextFormatter.MimeType, $"Installed packages: {string.Join("; ", result.Packages.Where(package => asked.Any(one => package.StartsWith(one.Name + ",", StringComparison.OrdinalIgnoreCase))))}")]);
-        }
-        packages = all;
-        packageSources = places;
-
-        CompilationFailedException Refuse(PackageDirective directive, string message)
-        {
-            string source = code.Split('\n')[directive.Line - 1].TrimEnd();
-            CellDiagnostic diagnostic = new(true, "NUGET", message, directive.Line, 1, DiagnosticText.Format(cell.CellName, code, directive.Line, 1, source.Length, $"error: {message}"));
-            execution.Report(diagnostic);
-            return new CompilationFailedException([diagnostic]);
-        }
+        // What the kernel itself consists of is loaded already, in its own version.
+        options = options.AddReferences(restored?.Files.Where(file => !IsReferred(file)).Select(file => MetadataReference.CreateFromFile(file)) ?? []);
+        assemblies.NativeFiles.Add(restored?.NativeFiles ?? []);
 
         bool IsReferred(string file) => options.MetadataReferences.OfType<PortableExecutableReference>().Any(known => Path.GetFileName(known.FilePath) == Path.GetFileName(file));
     }
 
     /// <summary>The code as the next submission: it sees what the cells so far have left.</summary>
-    private Compilation CompilationOf(string code) => previous.ContinueWith<object>(code, options).GetCompilation();
+    private Compilation CompilationOf(string code) => previous.ContinueWith<object>(WithoutPackages(code), options).GetCompilation();
+
+    private static string WithoutPackages(string code) => PackageDirective.Extract(code, CSharpDirectives.LinesIn).Code;
 
     private Submission Compile(Script script, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Course.Kernel.Languages.Packages;
 using Microsoft.CodeAnalysis;
 
 namespace Course.Kernel.Languages.CSharp;
@@ -15,23 +15,16 @@ internal sealed class CellAssemblies : AssemblyLoadContext
     private readonly Dictionary<string, Assembly> submissions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> referencedFiles = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> folders = [];
-    private readonly List<string> nativeFiles = [];
 
     public CellAssemblies()
         : base("notebook")
     {
         Resolving += (_, name) => Find(name.Name!);
-        ResolvingUnmanagedDll += (_, name) => FindNative(name);
+        ResolvingUnmanagedDll += (_, name) => NativeFiles.Load(name);
     }
 
-    /// <summary>Remembers native libraries of packages.</summary>
-    public void AddNativeFiles(IEnumerable<string> files)
-    {
-        lock (gate)
-        {
-            nativeFiles.AddRange(files);
-        }
-    }
+    /// <summary>The native libraries of packages.</summary>
+    public NativeFiles NativeFiles { get; } = new();
 
     /// <summary>Remembers the files that a compilation refers to, and their folders, where their dependencies lie.</summary>
     public void AddReferences(IEnumerable<MetadataReference> references)
@@ -77,19 +70,5 @@ internal sealed class CellAssemblies : AssemblyLoadContext
                 ?? folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
         }
         return file is null ? null : LoadFromAssemblyPath(file);
-    }
-
-    /// <summary>A native library by the name that code has for it: with or without <c>lib</c> and the ending.</summary>
-    private nint FindNative(string name)
-    {
-        string? file;
-        lock (gate)
-        {
-            file = nativeFiles.LastOrDefault(known =>
-                Path.GetFileName(known) == name
-                || Path.GetFileNameWithoutExtension(known) == name
-                || Path.GetFileNameWithoutExtension(known) == "lib" + name);
-        }
-        return file is null ? 0 : NativeLibrary.Load(file);
     }
 }

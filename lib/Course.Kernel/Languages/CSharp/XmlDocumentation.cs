@@ -33,8 +33,11 @@ internal sealed partial class XmlDocumentation
             : compilation.GetMetadataReference(definition.ContainingAssembly) is PortableExecutableReference { FilePath: { } file }
                 ? XmlDocumentationFiles.Find(id, file)
                 : null;
-        return string.IsNullOrWhiteSpace(xml) ? None : Parse(xml);
+        return Read(xml);
     }
+
+    /// <summary>The documentation of an XML element as compilers write it; empty for none.</summary>
+    public static XmlDocumentation Read(string? xml) => string.IsNullOrWhiteSpace(xml) ? None : Parse(xml);
 
     private static XmlDocumentation Parse(string xml)
     {

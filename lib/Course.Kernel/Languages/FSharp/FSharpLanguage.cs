@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.Loader;
 using Course.Kernel.Child;
 using Course.Kernel.Languages.CSharp;
+using Course.Kernel.Languages.Packages;
 using Course.Kernel.Languages.Values;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
@@ -13,13 +15,18 @@ namespace Course.Kernel.Languages.FSharp;
 /// <c>#!fsharp</c>: F# Interactive, with the names in scope that .NET Interactive gives a cell. Started by the first cell
 /// that asks for it.
 /// </summary>
-internal sealed class FSharpLanguage : ICellLanguage, IVariables
+internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
 {
+    private const string Slot = "course:shared";
+
     private readonly Shell.FsiEvaluationSession session;
+    private readonly Lock gate = new(); // One at a time, a cell or the assistant: F# Interactive is made for one thread.
+    private readonly CellPackages packages = new();
+    private readonly NativeFiles nativeFiles = new();
     private readonly HashSet<string> references = [];
     private readonly string runtimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    public FSharpLanguage(string folder)
+    public FSharpLanguage()
     {
         string[] arguments = ["fsi", "--noninteractive", "--nologo", "--gui-", "--readline-", "--optimize-", "--tailcalls-", "--debug+"];
         session = Shell.FsiEvaluationSession.Create(
@@ -30,7 +37,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
             TextWriter.Null,
             FSharpOption<bool>.None,
             null);
-        _ = folder;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => nativeFiles.Load(name);
         Start();
     }
 
@@ -38,13 +45,55 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
     {
         CellRequest cell = segment.Origin ?? execution.Request;
         string file = CellFile.NameFor(segment, cell, ".fsx");
+        (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, FSharpDirectives.LinesIn);
+        if (directives.Count > 0)
+        {
+            Refer(packages.Add(directives, segment.Code, cell, execution));
+        }
         execution.RunInside(() =>
         {
-            Evaluate(segment.Code, file, cell.CellName, execution);
+            lock (gate)
+            {
+                Evaluate(source, file, cell.CellName, execution);
+            }
             return true;
         });
         return Task.CompletedTask;
     }
+
+    public CodeCompletions Complete(string code, int position)
+    {
+        if (PackageDirective.IsIn(code, position, FSharpDirectives.LinesIn) || !gate.TryEnter())
+        {
+            return CodeCompletions.None(position);
+        }
+        try
+        {
+            return FSharpCompletion.Complete(session, WithoutPackages(code), position);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    public CodeInspection? Inspect(string code, int position)
+    {
+        if (!gate.TryEnter())
+        {
+            return null;
+        }
+        try
+        {
+            return FSharpInspection.Inspect(session, WithoutPackages(code), position);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    public CodeCompleteness CheckCompleteness(string code) => CodeCompleteness.Unknown;
 
     // F# Interactive binds the value of each trailing expression to this name; .NET Interactive does not show it either.
     private IEnumerable<Shell.FsiBoundValue> Variables => session.GetBoundValues().Where(bound => bound.Name != "it");
@@ -59,29 +108,70 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
     {
         object? content = value.ToObject();
         Type type = content?.GetType() ?? typeof(object);
+        if (CSharpTypeName.IsOfCells(type))
+        {
+            throw new ValueException($"F# does not see types of C# cells, such as {Traceback.NameOf(type)}; share a copy instead: #!set --name {name} --value @csharp:{name}");
+        }
+        lock (gate)
+        {
+            Bind(name, content, type);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Declares the variable in F#'s own words: a type that F# Interactive is handed as an object is, inside arrays and other
+    /// generic types, no longer the type that F# code means by the same name. Only a type that F# cannot name goes that way.
+    /// </summary>
+    private void Bind(string name, object? content, Type type)
+    {
+        AppDomain.CurrentDomain.SetData(Slot, content);
         try
         {
-            if (content is null)
+            Reference(type);
+            if (FSharpTypeName.Of(type) is { } typeName)
             {
-                session.EvalInteraction($"let ``{name}`` : obj = null", FSharpOption<CancellationToken>.None);
+                session.EvalInteraction($"let ``{name}`` : {typeName} = unbox (System.AppDomain.CurrentDomain.GetData \"{Slot}\")", FSharpOption<CancellationToken>.None);
             }
             else
             {
-                Reference(type);
-                session.AddBoundValue(name, content);
+                session.AddBoundValue(name, content!);
             }
         }
 #pragma warning disable CA1031 // F# Interactive throws what it likes at a name or a type that it does not take.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            throw new ValueException(
-                CSharpTypeName.IsOfCells(type)
-                    ? $"F# does not see types of C# cells, such as {Traceback.NameOf(type)}; share a copy instead: #!set --name {name} --value @csharp:{name}"
-                    : $"F# cannot take a value of type {Traceback.NameOf(type)} by the name \"{name}\" ({exception.Message})",
-                exception);
+            throw new ValueException($"F# cannot take a value of type {Traceback.NameOf(type)} by the name \"{name}\" ({exception.Message})", exception);
         }
-        return Task.CompletedTask;
+        finally
+        {
+            AppDomain.CurrentDomain.SetData(Slot, null);
+        }
+    }
+
+    private static string WithoutPackages(string code) => PackageDirective.Extract(code, FSharpDirectives.LinesIn).Code;
+
+    private void Refer(PackageRestore.Result? restored)
+    {
+        nativeFiles.Add(restored?.NativeFiles ?? []);
+        foreach (string file in restored?.Files.Where(file => Path.GetFileName(file) != "FSharp.Core.dll") ?? [])
+        {
+            // What the kernel itself consists of is loaded already, in its own version.
+            string own = Path.Combine(AppContext.BaseDirectory, Path.GetFileName(file));
+            Refer(File.Exists(own) ? own : file);
+        }
+    }
+
+    private void Refer(string file)
+    {
+        if (references.Add(file))
+        {
+            lock (gate)
+            {
+                session.EvalInteraction($"#r @\"{file}\"", FSharpOption<CancellationToken>.None);
+            }
+        }
     }
 
     /// <summary>
@@ -90,9 +180,9 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables
     /// </summary>
     private void Reference(Type type)
     {
-        foreach (System.Reflection.Assembly assembly in CSharpTypeName.AssembliesOf(type).Where(assembly => Path.GetDirectoryName(assembly.Location) != runtimeFolder && references.Add(assembly.Location)))
+        foreach (string file in CSharpTypeName.AssembliesOf(type).Select(assembly => assembly.Location).Where(file => Path.GetDirectoryName(file) != runtimeFolder))
         {
-            session.EvalInteraction($"#r @\"{assembly.Location}\"", FSharpOption<CancellationToken>.None);
+            Refer(file);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Xml.Linq;
 
-namespace Course.Kernel.Languages.CSharp;
+namespace Course.Kernel.Languages.Packages;
 
 /// <summary>
 /// Fetches packages as a project would: <c>dotnet restore</c> of a project that asks for them. So sources, credentials,

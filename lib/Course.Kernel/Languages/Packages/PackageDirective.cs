@@ -1,13 +1,10 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Course.Kernel.Languages.CSharp;
+namespace Course.Kernel.Languages.Packages;
 
 /// <summary>
 /// A line that asks for a package, <c>#r "nuget: NAME, VERSION"</c>, or names a place to look for packages,
-/// <c>#i "nuget: PLACE"</c>. The compiler does not know them.
+/// <c>#i "nuget: PLACE"</c>. The compilers do not know them.
 /// </summary>
 /// <param name="IsSource">Names a place, or else a package.</param>
 /// <param name="Name">The package's name, or the folder or address.</param>
@@ -17,21 +14,19 @@ internal sealed partial record PackageDirective(bool IsSource, string Name, stri
 {
     public override string ToString() => Version is null ? Name : $"{Name}, {Version}";
 
-    /// <summary>Takes the directives out of the code; every other line keeps its number.</summary>
-    public static (string Code, IReadOnlyList<PackageDirective> Directives) Extract(string code)
+    /// <summary>Blanks the directives out of the code; everything else stays at its place.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="directiveLines">
+    /// The lines, from 0, that the language takes for directives: the same text in a string, a comment or an <c>#if</c> that
+    /// does not hold is none. Asked only for code that may hold one.
+    /// </param>
+    public static (string Code, IReadOnlyList<PackageDirective> Directives) Extract(string code, Func<string, IReadOnlySet<int>> directiveLines)
     {
         if (!code.Contains("nuget:", StringComparison.OrdinalIgnoreCase))
         {
             return (code, []);
         }
-        // The compiler decides what is a directive: the same text in a string, a comment or an #if that does not hold is none.
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script));
-        HashSet<int> places =
-        [
-            .. tree.GetRoot().DescendantTrivia()
-                .Where(trivia => trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true })
-                .Select(trivia => trivia.GetLocation().GetLineSpan().StartLinePosition.Line),
-        ];
+        IReadOnlySet<int> places = directiveLines(code);
         List<PackageDirective> directives = [];
         string[] lines = code.Split('\n');
         for (int index = 0; index < lines.Length; index++)
@@ -43,9 +38,16 @@ internal sealed partial record PackageDirective(bool IsSource, string Name, stri
             bool isSource = match.Groups["kind"].Value == "i";
             string[] parts = isSource ? [match.Groups["rest"].Value.Trim()] : [.. match.Groups["rest"].Value.Split(',', 2).Select(part => part.Trim())];
             directives.Add(new PackageDirective(isSource, parts[0], parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null, index + 1));
-            lines[index] = "";
+            lines[index] = new string(' ', lines[index].Length);
         }
         return (string.Join('\n', lines), directives);
+    }
+
+    /// <summary>Whether a position is in the line of a directive. For the arguments see <see cref="Extract"/>.</summary>
+    public static bool IsIn(string code, int position, Func<string, IReadOnlySet<int>> directiveLines)
+    {
+        int line = code.AsSpan(0, Math.Clamp(position, 0, code.Length)).Count('\n');
+        return Extract(code, directiveLines).Directives.Any(directive => directive.Line == line + 1);
     }
 
     [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"(?i:nuget:)(?<rest>[^"]*)"\s*(//.*)?$""")]
