@@ -59,6 +59,14 @@ kernel.SetAction(async (arguments, cancellation) =>
     KernelReport.Print(AnsiConsole.Console, times);
 });
 
+var jupyter = new Command("jupyter", "The notebook kernel through the Jupyter protocol, as a front end has it: start, warm cell, completion, F#, memory.") { rounds };
+jupyter.SetAction(arguments =>
+{
+    List<JupyterTimes> times = [];
+    while (times.Count < arguments.GetValue(rounds)) times.Add(JupyterTimes.Measure());
+    KernelReport.Print(AnsiConsole.Console, times);
+});
+
 var connections = new Option<int>("--connections") { Description = "How many clients ask at once.", DefaultValueFactory = _ => 10_000 };
 connections.Validators.Add(result =>
 {
@@ -101,7 +109,7 @@ var port = new Argument<int>("port");
 var measureCrawl = new Command("measure-crawl", "Measures one crawler in this process, at a server on this machine, and prints what it found as JSON.") { model, port };
 measureCrawl.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(CrawlSample.Take(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port)))));
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, server, crawl, measure, measureCrawl }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, jupyter, server, crawl, measure, measureCrawl }.Parse(args).InvokeAsync();
 
 // One exit code for both: 1 for a name that no workload begins with.
 int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print)

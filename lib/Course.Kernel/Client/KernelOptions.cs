@@ -16,6 +16,9 @@ public sealed record KernelOptions
     /// <summary>How long a cell that is told to stop may take, over all milder steps, before its process is killed.</summary>
     public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long until the reader is told that a cell which is to stop has not stopped yet, and what comes next.</summary>
+    internal TimeSpan TellAfter { get; init; } = TimeSpan.FromMilliseconds(900);
+
     /// <summary>How much one cell may put out, in characters, whichever way; what comes after is dropped, and the reader is told.</summary>
     public int OutputLimit { get; init; } = 8 * 1024 * 1024;
 }

@@ -147,7 +147,7 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <summary>
     /// Stops the running cell, step by step: checkpoints in its code, then Thread.Interrupt for a blocked wait (or no longer
     /// waiting for a suspended await), and if none of that helps within <see cref="KernelOptions.KillAfter"/>, its process is
-    /// killed.
+    /// killed. If that takes more than a second, the cell's standard error says so meanwhile.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting for the outcome; the interrupt goes on.</param>
     /// <returns>What it took. <see cref="InterruptStep.NothingRunning"/> also if the cell came to its end meanwhile.</returns>
@@ -399,7 +399,17 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         cell.RequestStop(reason);
         await SendAsync(new KernelMessage.Interrupt(cell.Id)).ConfigureAwait(false);
-        if (!await CompletesWithinAsync(cell.Completion, options.KillAfter).ConfigureAwait(false))
+        TimeSpan quiet = options.TellAfter < options.KillAfter ? options.TellAfter : options.KillAfter;
+        bool hasStopped = await CompletesWithinAsync(cell.Completion, quiet).ConfigureAwait(false);
+        if (!hasStopped && options.KillAfter > quiet)
+        {
+            if (cell.IsFirstToTell())
+            {
+                cell.Add(new CellOutput.StreamOutput(CellOutput.StreamOutput.StandardError, StopText.NotYet(cell.Request, options.KillAfter - quiet)));
+            }
+            hasStopped = await CompletesWithinAsync(cell.Completion, options.KillAfter - quiet).ConfigureAwait(false);
+        }
+        if (!hasStopped)
         {
             cell.IsKilled = true;
             killedFor = cell.Request.CellName;

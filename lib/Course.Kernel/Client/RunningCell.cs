@@ -15,6 +15,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     private Exception? progressFailure;
     private int strayOutputs;
     private int isBuried;
+    private int isTold;
 
     public int Id => id;
 
@@ -36,6 +37,9 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
             stopReason ??= reason;
         }
     }
+
+    /// <summary>Whether nobody has said yet that the cell does not stop; true once.</summary>
+    public bool IsFirstToTell() => Interlocked.Exchange(ref isTold, 1) == 0;
 
     /// <summary>Takes an output, up to the limit; at the limit, tells the reader.</summary>
     public void Add(CellOutput output, bool isStray = false)

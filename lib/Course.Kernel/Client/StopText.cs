@@ -2,9 +2,14 @@ using System.Globalization;
 
 namespace Course.Kernel;
 
-/// <summary>The error output of a cell that was stopped.</summary>
+/// <summary>What is said of a cell that was told to stop.</summary>
 internal static class StopText
 {
+    /// <summary>What the reader is told while the cell still runs.</summary>
+    public static string NotYet(CellRequest request, TimeSpan rest) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{request.CellName} has not stopped yet: it has come to no checkpoint and no wait that can be ended. In {rest.TotalSeconds:0} s its process is killed, and all variables are lost.\n");
+
     public static CellOutput.ErrorOutput Describe(CellRequest request, CellStatus status, InterruptOutcome interrupt, IReadOnlyList<string> stoppedAt)
     {
         string what = status == CellStatus.TimedOut

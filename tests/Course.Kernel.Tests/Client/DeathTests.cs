@@ -112,30 +112,6 @@ public sealed class DeathTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => kernel.ExecuteAsync(new CellRequest("1"), cancellationToken: TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Kernel_WhoseOwnerDies_EndsByItself()
-    {
-        await using KernelProcess owner = await KernelProcess.StartAsync(SharedKernel.Patient, TestContext.Current.CancellationToken);
-        // A kernel in whose cell a kernel runs a cell that never ends: the inner one's owner is the outer one's process.
-        Signal started = new("\n");
-        Task<CellResult> cell = owner.ExecuteAsync(new CellRequest($$"""
-            var inner = await Course.Kernel.KernelProcess.StartAsync(new Course.Kernel.KernelOptions());
-            var innerCell = inner.ExecuteAsync(new Course.Kernel.CellRequest("while (true) { }"));
-            Console.WriteLine(inner.ProcessId);
-            await innerCell;
-            """), started, TestContext.Current.CancellationToken);
-        await started.Task;
-        using Process inner = Process.GetProcessById(int.Parse(started.Written, System.Globalization.CultureInfo.InvariantCulture));
-
-        using (Process process = Process.GetProcessById(owner.ProcessId))
-        {
-            process.Kill();
-        }
-
-        await inner.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(CellStatus.KernelDied, (await cell).Status);
-    }
-
     private static Task<CellResult> RunAsync(KernelProcess kernel, string code, int executionCount = 1) =>
         kernel.ExecuteAsync(new CellRequest(code, ExecutionCount: executionCount), cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -149,6 +149,7 @@ public sealed class InterruptTests(InterruptTests.Kernel kernel) : IClassFixture
         CellResult result = await kernel.InterruptAsync("""
             var spinning = new Thread(() => { while (true) { } }); spinning.Start();
             ThreadPool.QueueUserWorkItem(_ => { while (true) { } });
+            Console.WriteLine("running");
             spinning.Join();
             """);
 
@@ -176,7 +177,7 @@ public sealed class InterruptTests(InterruptTests.Kernel kernel) : IClassFixture
     {
         await kernel.RunAsync("var gate = new TaskCompletionSource(); var ended = new TaskCompletionSource<string>(); int reached = 0;");
         await kernel.InterruptAsync("""
-            async Task Work() { try { await gate.Task; Console.Write("late"); reached = 1; } catch (OperationCanceledException e) { ended.SetResult("cancelled"); throw; } }
+            async Task Work() { try { Console.WriteLine("running"); await gate.Task; Console.Write("late"); reached = 1; } catch (OperationCanceledException e) { ended.SetResult("cancelled"); throw; } }
             await Work();
             """);
 

@@ -4,8 +4,9 @@ using Xunit;
 
 namespace Course.Kernel.Tests.Client;
 
-/// <summary>Processes that a cell starts end with the kernel, whichever way that ends.</summary>
+/// <summary>Processes that a cell starts end with the kernel, whichever way that ends; and a kernel ends with its owner.</summary>
 /// <remarks>
+/// Where nobody collects orphans, one that has ended is still in the list of processes; the pipes tell.
 /// A child and an orphaned grandchild hold the writing end of a named pipe open. Its reader sees the end of the pipe when
 /// both are gone, and never if one of them is not.
 /// </remarks>
@@ -94,6 +95,26 @@ public sealed class StartedProcessTests : IAsyncLifetime
         }
 
         await AssertEndsAsync(pipe);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task OwnerThatDies_EndsTheKernel()
+    {
+        await using KernelProcess owner = await StartAsync(SharedKernel.Patient);
+        // A kernel in whose cell a kernel runs a cell that never ends: the inner one's owner is the outer one's process.
+        Task<CellResult> cell = owner.ExecuteAsync(new CellRequest($$"""""
+            var inner = await Course.Kernel.KernelProcess.StartAsync(new Course.Kernel.KernelOptions());
+            await inner.ExecuteAsync(new Course.Kernel.CellRequest(""""var write = System.IO.File.Open("{{Pipe}}", System.IO.FileMode.Open, System.IO.FileAccess.Write, System.IO.FileShare.ReadWrite); while (true) { }""""));
+            """""), cancellationToken: TestContext.Current.CancellationToken);
+        using FileStream pipe = await Task.Run(() => File.Open(Pipe, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), TestContext.Current.CancellationToken);
+
+        using (Process process = Process.GetProcessById(owner.ProcessId))
+        {
+            process.Kill();
+        }
+
+        await AssertEndsAsync(pipe);
+        Assert.Equal(CellStatus.KernelDied, (await cell).Status);
     }
 
     private static Task<KernelProcess> StartAsync(KernelOptions options) => KernelProcess.StartAsync(options, TestContext.Current.CancellationToken);

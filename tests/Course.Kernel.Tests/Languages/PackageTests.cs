@@ -72,7 +72,12 @@ public sealed class PackageTests(SharedKernel kernel)
     [Theory]
     [InlineData("#r \"nuget:\"", "#r names no package")]
     [InlineData("#i \"nuget: \"", "#i names no place")]
-    public async Task PackageReference_WithoutAName_SaysWhatToWrite(string code, string expected)
+    [InlineData("#i \"nuget: /no/such/folder\"", "There is no folder /no/such/folder")]
+    [InlineData("#i \"nuget: a;b\"", "names one place")]
+    [InlineData("#r \"nuget: a;b\"", "\"a;b\" is not a name that a package can have")]
+    [InlineData("#r \"nuget: Some.Package, abc\"", "\"abc\" is not a version")]
+    [InlineData("#r \"nuget: Some.Package, 13.0.3, x\"", "\"13.0.3, x\" is not a version")]
+    public async Task PackageReference_ThatIsWrong_SaysWhatToWrite(string code, string expected)
     {
         CellResult result = await kernel.RunAsync(code);
 

@@ -14,9 +14,12 @@ internal sealed class CellPackages
     /// <exception cref="CompilationFailedException">A directive is wrong, or its package cannot be had: an error at its line.</exception>
     public PackageRestore.Result? Add(IReadOnlyList<PackageDirective> directives, string code, CellRequest cell, CellExecution execution)
     {
-        if (directives.FirstOrDefault(directive => directive.Name.Length == 0) is { } empty)
+        foreach (PackageDirective directive in directives)
         {
-            throw Refusal(empty, empty.IsSource ? "#i names no place: write #i \"nuget: FOLDER\" or an address." : "#r names no package: write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\".");
+            if (directive.Fault is { } fault)
+            {
+                throw Refusal(directive, fault);
+            }
         }
         PackageDirective[] asked = [.. directives.Where(directive => !directive.IsSource)];
         string[] places = [.. sources, .. directives.Where(directive => directive.IsSource).Select(directive => directive.Name)];

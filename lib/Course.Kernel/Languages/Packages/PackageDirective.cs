@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NuGet.Versioning;
 
 namespace Course.Kernel.Languages.Packages;
 
@@ -13,6 +14,17 @@ namespace Course.Kernel.Languages.Packages;
 internal sealed partial record PackageDirective(bool IsSource, string Name, string? Version, int Line)
 {
     public override string ToString() => Version is null ? Name : $"{Name}, {Version}";
+
+    /// <summary>What is wrong with it, before anybody is asked for the package; null if nothing is.</summary>
+    public string? Fault =>
+        IsSource && Name.Length == 0 ? "#i names no place: write #i \"nuget: FOLDER\" or an address."
+        : IsSource && Name.Contains(';', StringComparison.Ordinal) ? $"#i names one place, and {Name} is several: write a line for each."
+        : IsSource && !Uri.IsWellFormedUriString(Name, UriKind.Absolute) && !Directory.Exists(Name) ? $"There is no folder {Name}: #i takes a folder or an address."
+        : IsSource ? null
+        : Name.Length == 0 ? "#r names no package: write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\"."
+        : !PackageName().IsMatch(Name) ? $"\"{Name}\" is not a name that a package can have: write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\"."
+        : Version is not null && !VersionRange.TryParse(Version, out _) ? $"\"{Version}\" is not a version: write one such as 1.2.3, 1.* or [1.2,2.0)."
+        : null;
 
     /// <summary>Blanks the directives out of the code; everything else stays at its place.</summary>
     /// <param name="code">The code.</param>
@@ -52,4 +64,7 @@ internal sealed partial record PackageDirective(bool IsSource, string Name, stri
 
     [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"(?i:nuget:)(?<rest>[^"]*)"\s*(//.*)?$""")]
     private static partial Regex Form();
+
+    [GeneratedRegex("""^\w+([._-]\w+)*$""")]
+    private static partial Regex PackageName();
 }
