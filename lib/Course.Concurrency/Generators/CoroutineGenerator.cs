@@ -1,7 +1,7 @@
 namespace Course.Concurrency.Generators;
 
 /// <summary>A generator whose body is a coroutine that somebody has called already: it needs no yielder.</summary>
-internal sealed class CoroutineGenerator<TYield, TSend, TReturn>(CoroutineFrame<TReturn>? frame) : Generator<TYield, TSend, TReturn>
+internal sealed class CoroutineGenerator<TYield, TSend, TReturn>(CoroutineFrame<TReturn>? frame, string? strandName = null) : Generator<TYield, TSend, TReturn>
 {
     private bool taken;
 
@@ -13,6 +13,8 @@ internal sealed class CoroutineGenerator<TYield, TSend, TReturn>(CoroutineFrame<
 
     /// <summary>The name of its method, for pictures and reports.</summary>
     public string Name => frame?.Name ?? "nothing";
+
+    private protected override string? StrandName => strandName;
 
     internal override TReturn? TakeReturn()
     {

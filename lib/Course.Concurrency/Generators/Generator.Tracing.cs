@@ -50,6 +50,9 @@ public abstract partial class Generator
 
 public abstract partial class Generator<TYield, TSend>
 {
+    /// <summary>The name of the root frame's strand, where that is not the name of its method.</summary>
+    private protected virtual string? StrandName => null;
+
     private protected override Strand ReceiverOf(GeneratorTrace trace) =>
         (Delegator is { } delegator ? delegator.Leaf!.Strand : trace.Resumer) ?? trace.Tracer.Main;
 
@@ -108,7 +111,7 @@ public abstract partial class Generator<TYield, TSend>
     private void WriteStart(GeneratorTrace trace)
     {
         var (tracer, root) = (trace.Tracer, Leaf!);
-        root.Strand = tracer.CreateStrand(root.Name);
+        root.Strand = tracer.CreateStrand(StrandName ?? root.Name);
         tracer.MarkStarted(root.Strand);
         trace.Cause = Delegator is { } delegator
             ? tracer.Write(TraceEventKind.Delegate, delegator.Leaf!.Strand ?? tracer.Main, root.Strand, wait: WaitReason.Delegate, source: SourceOf(delegator), cause: delegator.Trace?.Cause ?? -1)

@@ -21,7 +21,7 @@ public enum WaitReason
     /// <summary>It waits for a sender.</summary>
     Receive,
 
-    /// <summary>It waits for the first of several channels.</summary>
+    /// <summary>It waits for the first of several: channels, or a loop's descriptors and timers.</summary>
     Select,
 
     /// <summary>It waits for a point in time.</summary>

@@ -125,6 +125,19 @@ public sealed class FutureTests : LoopTestBase
     }
 
     [Fact]
+    public void Exception_CollectedAfterTheLastIteration_IsReportedAtClose()
+    {
+        Abandon();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Loop.Close();
+        Assert.Equal("Future exception was never retrieved", Assert.Single(Errors).Message);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Abandon() => Loop.CreateFuture<int>().SetException(new TimeZoneNotFoundException("nobody looked"));
+    }
+
+    [Fact]
     public void Exception_NeverRetrieved_IsReportedAtCloseAtTheLatest()
     {
         var future = Loop.CreateFuture<int>();

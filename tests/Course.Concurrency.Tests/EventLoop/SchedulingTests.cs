@@ -49,6 +49,33 @@ public sealed class SchedulingTests : LoopTestBase
     }
 
     [Fact]
+    public void CallSoon_FromATimerOfTheVirtualClock_EndsTheWait()
+    {
+        using var timer = Clock.CreateTimer(_ => Loop.CallSoon(() => Note("called")), null, Seconds(1), Timeout.InfiniteTimeSpan);
+        Loop.RunUntilComplete(Loop.Sleep(Seconds(5)));
+        Assert.Equal(["1: called"], Log);
+    }
+
+    [Fact]
+    public void CallLater_FromATimerOfTheVirtualClock_ShortensTheWait()
+    {
+        using var timer = Clock.CreateTimer(_ => Loop.CallLater(Seconds(1), () => Note("called")), null, Seconds(1), Timeout.InfiniteTimeSpan);
+        Loop.RunUntilComplete(Loop.Sleep(Seconds(5)));
+        Assert.Equal(["2: called"], Log);
+    }
+
+    [Fact]
+    public void Delay_OnTheVirtualClock_BringsAnOrdinaryMethodBackAtItsTime()
+    {
+        Loop.RunUntilComplete(async () =>
+        {
+            await Task.WhenAll(Task.Delay(Seconds(1), Clock), Task.Delay(Seconds(2), Clock));
+            Note("back");
+        });
+        Assert.Equal(["2: back"], Log);
+    }
+
+    [Fact]
     public void TimerHandle_CancelledByAnEarlierCallbackOfTheSameTime_IsNotCalled()
     {
         TimerHandle? second = null;

@@ -35,18 +35,18 @@ public sealed partial class EventLoop
 
     /// <summary>Runs a coroutine as a task; its first step is in the next iteration.</summary>
     /// <param name="coroutine">The coroutine, not yet started.</param>
-    /// <param name="name">The task's name; null: <c>Task-1</c> and so on.</param>
+    /// <param name="name">The task's name, in pictures as well; null: <c>Task-1</c> and so on, and in pictures that of the method.</param>
     public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null)
     {
         CheckThread();
-        return new CoroutineTask<T>(this, new CoroutineGenerator<Future, object?, T>(coroutine.Frame), sendsResults: false, name);
+        return new CoroutineTask<T>(this, new CoroutineGenerator<Future, object?, T>(coroutine.Frame, name), sendsResults: false, name);
     }
 
     /// <inheritdoc cref="CreateTask{T}(Coroutine{T}, string?)"/>
     public LoopTask<Nothing> CreateTask(Coroutine coroutine, string? name = null)
     {
         CheckThread();
-        return new CoroutineTask<Nothing>(this, new CoroutineGenerator<Future, object?, Nothing>(coroutine.Frame), sendsResults: false, name);
+        return new CoroutineTask<Nothing>(this, new CoroutineGenerator<Future, object?, Nothing>(coroutine.Frame, name), sendsResults: false, name);
     }
 
     /// <summary>Runs a generator that yields Futures as a task: it is sent the result of each, or gets its exception; null yielded lets everybody else run once.</summary>

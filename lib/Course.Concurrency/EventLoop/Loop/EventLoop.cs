@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Course.Concurrency.Time;
@@ -24,6 +25,7 @@ public sealed partial class EventLoop : IDisposable
     private readonly long start;
     private readonly ISelector selector;
     private readonly List<WeakReference<UnretrievedException>> unretrieved = [];
+    private readonly ConcurrentQueue<LoopError> reports = []; // that nobody has been told of yet
     private int watchedUntilSweep = 64;
     private bool closed;
 
@@ -115,6 +117,7 @@ public sealed partial class EventLoop : IDisposable
         }
 
         unretrieved.Clear();
+        TellReports(); // those that came after the last iteration
     }
 
     /// <summary>The same as <see cref="Close"/>.</summary>
@@ -145,7 +148,8 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>The same, from any thread, the finaliser's for instance; must not throw.</summary>
     internal void ReportFromAnywhere(LoopError error)
     {
-        if (!TryPost(() => CallExceptionHandler(error))) CallExceptionHandler(error);
+        reports.Enqueue(error);
+        if (!TryPost(TellReports)) TellReports();
     }
 
     /// <summary>Remembers an exception that nobody has seen, to report it when the loop closes.</summary>
@@ -158,6 +162,11 @@ public sealed partial class EventLoop : IDisposable
         }
 
         unretrieved.Add(new WeakReference<UnretrievedException>(exception));
+    }
+
+    private void TellReports()
+    {
+        while (reports.TryDequeue(out var error)) CallExceptionHandler(error);
     }
 
     private void CheckOpen() => ObjectDisposedException.ThrowIf(closed, this);
