@@ -50,9 +50,6 @@ public abstract partial class Generator
 
 public abstract partial class Generator<TYield, TSend>
 {
-    /// <summary>The name of the root frame's strand, where that is not the name of its method.</summary>
-    private protected virtual string? StrandName => null;
-
     private protected override Strand ReceiverOf(GeneratorTrace trace) =>
         (Delegator is { } delegator ? delegator.Leaf!.Strand : trace.Resumer) ?? trace.Tracer.Main;
 

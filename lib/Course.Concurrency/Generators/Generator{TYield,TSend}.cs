@@ -45,6 +45,9 @@ public abstract partial class Generator<TYield, TSend>
 
     private protected Generator() => target = IsTraced ? Detour : this;
 
+    /// <summary>The name of the root frame's strand, where that is not the name of its method.</summary>
+    private protected virtual string? StrandName => null;
+
     /// <inheritdoc/>
     public override GeneratorStatus Status => State switch
     {

@@ -128,9 +128,9 @@ internal sealed class JupyterClient : IDisposable
 
     private static (string Type, string? Parent, JsonElement Content) Receive(NetMQSocket socket)
     {
-        List<byte[]>? parts = null;
-        if (!socket.TryReceiveMultipartBytes(Patience, ref parts)) throw new InvalidOperationException($"The kernel has said nothing for {Patience.TotalSeconds} s: the measurement is void.");
-        var start = parts!.FindIndex(part => part.AsSpan().SequenceEqual(Delimiter));
+        List<byte[]> parts = [];
+        if (!socket.TryReceiveMultipartBytes(Patience, ref parts!)) throw new InvalidOperationException($"The kernel has said nothing for {Patience.TotalSeconds} s: the measurement is void.");
+        var start = parts.FindIndex(part => part.AsSpan().SequenceEqual(Delimiter));
         var parent = JsonElement.Parse(parts[start + 3]);
         return (JsonElement.Parse(parts[start + 2]).GetProperty("msg_type").GetString()!,
             parent.TryGetProperty("msg_id", out var id) ? id.GetString() : null,

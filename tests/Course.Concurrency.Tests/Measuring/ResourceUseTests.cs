@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Course.Concurrency.Tests.Measuring;
 
-/// <summary>Other tests run in this process too, so figures are compared with what they cannot be less than.</summary>
+/// <summary>Threads and memory are those of the whole process, so no other test runs meanwhile; figures are compared with what they cannot be less than.</summary>
+[CollectionDefinition(nameof(ResourceUseTests), DisableParallelization = true)]
+[Collection(nameof(ResourceUseTests))]
 public sealed class ResourceUseTests
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
