@@ -21,7 +21,7 @@ public enum WaitReason
     /// <summary>It waits for a sender.</summary>
     Receive,
 
-    /// <summary>It waits for the first of several channels.</summary>
+    /// <summary>It waits for the first of several: channels, or the descriptors of a selector.</summary>
     Select,
 
     /// <summary>It waits for a point in time.</summary>

@@ -38,10 +38,17 @@ public sealed record TickTable : Visual
 
     internal Table Build()
     {
+        Column[] columns = [new("time", true), new("event"), new("Future"), new("task"), new("goes on at"), new("with"), new("until")];
+        var rows = Steps();
+        // Without a clock there are no times, and not every loop has tasks with a name.
+        int[] told = [.. Enumerable.Range(0, columns.Length).Where(place => rows.Any(row => row[place] is not ""))];
+        return new Table([.. told.Select(place => columns[place])], [.. rows.Take(MostSteps).Select(row => told.Select(place => row[place]).ToArray())], Math.Max(0, rows.Count - MostSteps), "steps");
+    }
+
+    private List<string[]> Steps()
+    {
         var names = LaneHistory.Of(events).Lanes.ToDictionary(lane => lane.Strand, lane => lane.Name);
-        var hasTime = events.Any(e => e.Time != TimeSpan.Zero);
-        Column[] columns = [.. hasTime ? [new Column("time", true)] : Array.Empty<Column>(), new("event"), new("Future"), new("task"), new("goes on at"), new("with"), new("until")];
-        List<IReadOnlyList<string>> rows = [];
+        List<string[]> rows = [];
         List<TraceEvent> callers = [];  // the calls that have not been answered, from the outermost
         var woke = "";                  // what woke the loop last, until it has been said
         Strand? waker = null;           // the loop
@@ -63,7 +70,9 @@ public sealed record TickTable : Visual
                     break;
 
                 case TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Throw:
-                    rows.Add(Row(index, hasTime, woke, [.. callers.Where(call => call.Peer != waker)], names));
+                    TraceEvent[] calls = [.. callers.Where(call => call.Peer != waker)];
+                    string[] because = calls.Length > 0 ? [woke, calls.Length > 1 ? names[calls[^2].Peer!] : "", $"{names[calls[^1].Peer!]}: {calls[^1].Value}"] : [.. CausesOf(happened), ""];
+                    rows.Add([TimeOf(happened), .. because, PlaceOf(happened, names), happened.Value ?? "", EndOf(index)]);
                     woke = "";
                     break;
 
@@ -72,21 +81,35 @@ public sealed record TickTable : Visual
             }
         }
 
-        return new Table(columns, [.. rows.Take(MostSteps)], Math.Max(0, rows.Count - MostSteps), "steps");
+        return rows;
     }
 
-    private string[] Row(int index, bool hasTime, string woke, List<TraceEvent> callers, Dictionary<Strand, string> names)
+    /// <summary>Where nothing is called: the event that completed the Future, and that Future.</summary>
+    private string[] CausesOf(TraceEvent step)
+    {
+        var completed = EventBy(step.Cause);
+        if (completed is not { Kind: TraceEventKind.Wake, Peer: not null }) return ["", ""];
+        var ready = EventBy(completed.Value.Cause);
+        return [ready is { Kind: TraceEventKind.Wake, Peer: null } ? ready.Value.Value ?? "" : "", completed.Value.Value ?? ""];
+    }
+
+    // A log is in order of its numbers, though there may be gaps where somebody has filtered it.
+    private TraceEvent? EventBy(long sequence)
+    {
+        var place = sequence < 0 ? -1 : Array.FindIndex(events, e => e.Sequence == sequence);
+        return place < 0 ? null : events[place];
+    }
+
+    private string EndOf(int index)
     {
         var step = events[index];
-        // Without calls the step follows from the event that completed the Future.
-        var cause = callers.Count == 0 && step.Cause >= 0 && step.Cause < events.Length ? events[step.Cause] : default;
-        var future = callers.Count > 1 ? names[callers[^2].Peer!] : cause.Kind == TraceEventKind.Wake ? cause.Value ?? "" : "";
-        var task = callers.Count > 0 ? $"{names[callers[^1].Peer!]}: {callers[^1].Value}" : "";
         var end = events.Skip(index + 1).FirstOrDefault(e => e.Peer == step.Strand && e.Kind is TraceEventKind.Yield or TraceEventKind.Return or TraceEventKind.Raise);
-        var until = end.Strand is null ? "" : end.Kind == TraceEventKind.Yield && end.Source.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(end)}, line {end.Source.Line}") : Wording.Of(end);
-        return [.. hasTime ? [Wording.Of(step.Time)] : Array.Empty<string>(), woke, future, task, Place(step, names), step.Value ?? "", until];
+        return end.Strand is null ? "" : end.Kind == TraceEventKind.Yield && end.Source.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(end)}, line {end.Source.Line}") : Wording.Of(end);
     }
 
-    private static string Place(TraceEvent step, Dictionary<Strand, string> names) =>
+    // So that a number and its unit stay on one line.
+    private string TimeOf(TraceEvent step) => events.Any(e => e.Time != TimeSpan.Zero) ? Wording.Of(step.Time).Replace(' ', '\u00A0') : "";
+
+    private static string PlaceOf(TraceEvent step, Dictionary<Strand, string> names) =>
         step.Source.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{names[step.Peer!]}, line {step.Source.Line}") : $"{names[step.Peer!]}, its first line";
 }

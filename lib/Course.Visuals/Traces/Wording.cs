@@ -12,7 +12,7 @@ internal static class Wording
         WaitReason.Delegate => "waits for its delegate",
         WaitReason.Send => "waits for a receiver",
         WaitReason.Receive => "waits for a sender",
-        WaitReason.Select => "waits for one of several channels",
+        WaitReason.Select => "waits for the first of several",
         WaitReason.Timer => "waits for a point in time",
         WaitReason.Read => "waits for something to read",
         WaitReason.Write => "waits until it can write",
