@@ -65,10 +65,43 @@ public sealed class TickTableTests
             loop.RunUntilComplete(loop.CreateTask(Generator.Create<Future, object?>(async yielder => await yielder.Yield(future))));
         }, clock);
 
-        var rows = Rows(log);
-        Assert.Equal("1\u00A0s", rows[1][0]);
-        Assert.Equal("Future result 7", rows[1][2]);
-        Assert.Equal(["7", "return"], rows[1].Skip(5));
+        var table = new TickTable(log).Build();
+        Assert.Equal(["time", "Future", "goes on at", "with", "until"], table.Columns.Select(column => column.Name));
+        Assert.Equal(["1\u00A0s", "Future result 7"], table.Rows[1].Take(2));
+        Assert.Equal(["7", "return"], table.Rows[1].Skip(3));
+    }
+
+    [Fact]
+    public void Build_LibrarysLoop_TellsWhichSocketEventCompletedWhichFuture()
+    {
+        VirtualSelector selector = new(new VirtualTime());
+        var (first, second) = VirtualSocket.Pair(selector);
+        using EventLoop loop = new(selector);
+        async Coroutine Receive(Yielder<Future, object?> yielder, INonBlockingSocket socket)
+        {
+            var received = loop.CreateFuture<int>();
+            loop.AddReader(socket.Descriptor, () => received.TrySetResult(socket.Descriptor));
+            received.AddDoneCallback(_ => loop.RemoveReader(socket.Descriptor)); // goes before the task
+            await yielder.Yield(received);
+        }
+
+        var log = TraceLog.Record(() =>
+        {
+            foreach (var socket in new[] { first, second }) loop.CreateTask(Generator.Create<Future, object?>(yielder => Receive(yielder, socket)));
+            loop.CallLater(TimeSpan.FromSeconds(1), () =>
+            {
+                first.Send([1], out _);
+                second.Send([2], out _);
+            });
+            loop.CallLater(TimeSpan.FromSeconds(2), loop.Stop);
+            loop.RunForever();
+        });
+
+        var table = new TickTable(log).Build();
+        Assert.Equal(["event", "Future", "goes on at", "with", "until"], table.Columns.Select(column => column.Name));
+        Assert.Equal(
+            [("socket 3: Read", "Future result 3", "3"), ("socket 4: Read", "Future result 4", "4")],
+            table.Rows.Skip(2).Select(row => (row[0], row[1], row[3])));
     }
 
     [Fact]
@@ -93,7 +126,7 @@ public sealed class TickTableTests
         });
         Drawn drawn = new(new TracePicture(log).ToHtml());
 
-        Assert.Equal(["NotStarted", "Running", "Idle", "Running", "Idle"], drawn.StatesOf("task"));
+        Assert.Equal(["Running", "Idle", "Running", "Idle"], drawn.StatesOf("task"));
         Assert.Equal("#0  main → task  call Step", Drawn.TitleOf(drawn.Event(0)));
         Assert.Equal("#2  task → main  answer", Drawn.TitleOf(drawn.Event(2)));
     }

@@ -71,8 +71,9 @@ public sealed record TickTable : Visual
 
                 case TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Throw:
                     TraceEvent[] calls = [.. callers.Where(call => call.Peer != waker)];
-                    string[] because = calls.Length > 0 ? [woke, calls.Length > 1 ? names[calls[^2].Peer!] : "", $"{names[calls[^1].Peer!]}: {calls[^1].Value}"] : [.. CausesOf(happened), ""];
-                    rows.Add([TimeOf(happened), .. because, PlaceOf(happened, names), happened.Value ?? "", EndOf(index)]);
+                    (string Event, string Future) because = calls.Length > 0 ? (woke, calls.Length > 1 ? names[calls[^2].Peer!] : "") : CausesOf(happened, callers.Count > 0 ? woke : "");
+                    var task = calls.Length > 0 ? $"{names[calls[^1].Peer!]}: {calls[^1].Value}" : "";
+                    rows.Add([TimeOf(happened), because.Event, because.Future, task, PlaceOf(happened, names), happened.Value ?? "", EndOf(index)]);
                     woke = "";
                     break;
 
@@ -84,13 +85,13 @@ public sealed record TickTable : Visual
         return rows;
     }
 
-    /// <summary>Where nothing is called: the event that completed the Future, and that Future.</summary>
-    private string[] CausesOf(TraceEvent step)
+    /// <summary>Where the loop steps by itself: the event that completed the Future, and that Future.</summary>
+    private (string Event, string Future) CausesOf(TraceEvent step, string otherwise)
     {
         var completed = EventBy(step.Cause);
-        if (completed is not { Kind: TraceEventKind.Wake, Peer: not null }) return ["", ""];
+        if (completed is not { Kind: TraceEventKind.Wake, Peer: not null }) return (otherwise, "");
         var ready = EventBy(completed.Value.Cause);
-        return [ready is { Kind: TraceEventKind.Wake, Peer: null } ? ready.Value.Value ?? "" : "", completed.Value.Value ?? ""];
+        return (ready is { Kind: TraceEventKind.Wake, Peer: null } ? ready.Value.Value ?? "" : "", completed.Value.Value ?? "");
     }
 
     // A log is in order of its numbers, though there may be gaps where somebody has filtered it.
