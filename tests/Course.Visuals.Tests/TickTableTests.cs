@@ -100,7 +100,7 @@ public sealed class TickTableTests
         var table = new TickTable(log).Build();
         Assert.Equal(["event", "Future", "goes on at", "with", "until"], table.Columns.Select(column => column.Name));
         Assert.Equal(
-            [("socket 3: Read", "Future result 3", "3"), ("socket 4: Read", "Future result 4", "4")],
+            [("socket 4: Read", "Future result 4", "4"), ("socket 3: Read", "Future result 3", "3")], // what first sends arrives at second
             table.Rows.Skip(2).Select(row => (row[0], row[1], row[3])));
     }
 
