@@ -65,7 +65,7 @@ public static class Palette
         TraceEventKind.Delegate => Green,
         TraceEventKind.Close => Purple,
         TraceEventKind.Throw or TraceEventKind.Raise or TraceEventKind.Leak => Wrong,
-        TraceEventKind.Return => Ink,
+        TraceEventKind.Return or TraceEventKind.Call => Ink,
         _ => Muted,
     };
 

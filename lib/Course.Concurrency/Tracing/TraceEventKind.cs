@@ -41,4 +41,10 @@ public enum TraceEventKind
 
     /// <summary>The strand was suspended and never finished or disposed when the recording ended: its <c>finally</c> blocks did not run.</summary>
     Leak,
+
+    /// <summary>The strand called its peer, an object that is not a strand of its own, and waits for the answer: see <see cref="TracedObject"/>.</summary>
+    Call,
+
+    /// <summary>The strand, an object that was called, returned to its peer, the caller; it may be called again.</summary>
+    Answer,
 }

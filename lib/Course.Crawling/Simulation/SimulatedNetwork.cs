@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Course.Concurrency.EventLoop;
 using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 
@@ -10,7 +11,7 @@ namespace Course.Crawling;
 /// The client sees what it would see on a real one: pieces, ends, resets, silence.
 /// </summary>
 /// <remarks>
-/// <para>One run at a time: the blocking view belongs to one set of virtual threads, the callback view to the thread that runs its loop.</para>
+/// <para>One run at a time: the blocking view belongs to one set of virtual threads, the callback view and the sockets to the thread that runs the loop.</para>
 /// <para>Left out: a server here keeps a connection that asks for nothing for ever, and never waits for a client that does not receive.</para>
 /// </remarks>
 public sealed class SimulatedNetwork
@@ -55,6 +56,16 @@ public sealed class SimulatedNetwork
 
     /// <summary>The network as calls that call back; its loop advances the clock when nothing else is left to do.</summary>
     public ICallbackNetwork Callbacks() => new SimulatedCallbackNetwork(this);
+
+    /// <summary>The network as a socket that never waits, for an event loop on <paramref name="selector"/>.</summary>
+    /// <remarks>Connect it to a <see cref="System.Net.DnsEndPoint"/> with the name of a server. The selector's clock must be the network's.</remarks>
+    /// <exception cref="ArgumentException">The selector moves another clock: nothing would ever arrive.</exception>
+    public INonBlockingSocket CreateSocket(VirtualSelector selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        if (!ReferenceEquals(selector.Clock, Clock)) throw new ArgumentException("The selector moves another clock than that of the network: make both with the same one.", nameof(selector));
+        return new SimulatedSocket(this, selector);
+    }
 
     /// <summary>Begins to connect; whoever is told of the end may be told before this returns.</summary>
     internal void Connect(string host, int port, Completion<SimulatedConnection> then, CancellationToken life)

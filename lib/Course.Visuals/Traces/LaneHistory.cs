@@ -47,7 +47,7 @@ internal sealed class LaneHistory
                 Enter(actor, index, LaneState.NotStarted);
                 break;
 
-            case TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Throw or TraceEventKind.Close:
+            case TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Throw or TraceEventKind.Close or TraceEventKind.Call:
                 var reached = targets[index] = peer is null ? null : Innermost(peer);
                 Wait(actor, index, happened.Wait, WaitReason.Answer, reached);
                 Run(reached, index);
@@ -60,6 +60,11 @@ internal sealed class LaneHistory
 
             case TraceEventKind.Yield:
                 Wait(actor, index, happened.Wait, WaitReason.Resumption, null);
+                Run(peer, index);
+                break;
+
+            case TraceEventKind.Answer:
+                Enter(actor, index, LaneState.Idle);
                 Run(peer, index);
                 break;
 

@@ -18,6 +18,7 @@ internal sealed record LaneSegment(int From, int To, LaneState State, WaitReason
         LaneState.Waiting when On is { } other && Reason == WaitReason.Answer => $"{name} waits for the answer of {nameOf(other)}",
         LaneState.Waiting when On is { } other && Reason == WaitReason.Delegate => $"{name} waits until {nameOf(other)} has finished",
         LaneState.Waiting => $"{name} {Wording.Of(Reason)}",
+        LaneState.Idle => $"nobody calls {name}",
         LaneState.Finished => $"{name} has finished",
         _ => $"{name} leaked: it was never finished or disposed",
     };

@@ -12,6 +12,9 @@ internal enum LaneState
     /// <summary>It waits; a <see cref="Course.Concurrency.Tracing.WaitReason"/> says why.</summary>
     Waiting,
 
+    /// <summary>It is an object that nobody calls at the moment.</summary>
+    Idle,
+
     /// <summary>It has returned or raised.</summary>
     Finished,
 

@@ -157,7 +157,7 @@ internal sealed class SequenceDrawing
         var state = new XAttribute("data-state", segment.State == LaneState.Waiting ? $"waiting-{segment.Reason}" : segment.State.ToString());
         return segment.State switch
         {
-            LaneState.NotStarted => Svg.Line(x, from, x, to, "idle", state, title),
+            LaneState.NotStarted or LaneState.Idle => Svg.Line(x, from, x, to, "idle", state, title),
             LaneState.Finished => Svg.Line(x, from, x, to, "ended", state, title),
             LaneState.Running => Svg.Rectangle(x - (Bar / 2), from, Bar, to - from, "runs", state, title),
             _ => Svg.Rectangle(x - (Bar / 2) + 1, from, Bar - 2, to - from, null, state, TraceStyle.Fill(scope, segment), TraceStyle.Outline(segment), title),

@@ -93,7 +93,7 @@ internal sealed class TimelineDrawing
         var state = new XAttribute("data-state", segment.State == LaneState.Waiting ? $"waiting-{segment.Reason}" : segment.State.ToString());
         return segment.State switch
         {
-            LaneState.NotStarted => Svg.Line(from, y, to, y, "idle", state, title),
+            LaneState.NotStarted or LaneState.Idle => Svg.Line(from, y, to, y, "idle", state, title),
             LaneState.Finished => Svg.Line(from, y, to, y, "ended", state, title),
             LaneState.Running => Svg.Rectangle(from, y - (Bar / 2), length, Bar, "runs", state, title),
             _ => Svg.Group(null, state, title,

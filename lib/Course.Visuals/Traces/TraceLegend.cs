@@ -22,8 +22,11 @@ internal sealed class TraceLegend
 
         if (segments.Any(segment => segment.State == LaneState.Leaked)) entries.Add((Sample(scope, new LaneSegment(0, 0, LaneState.Leaked, WaitReason.None, null)), "leaked"));
         if (segments.Any(segment => segment.State == LaneState.NotStarted)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not started"));
+        else if (segments.Any(segment => segment.State == LaneState.Idle)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not called"));
 
         var kinds = view.Shown.Select(index => view.Events[index].Kind).Distinct().ToHashSet();
+        AddArrow(kinds, "call: on the caller's stack", TraceEventKind.Call);
+        AddArrow(kinds, "answer: back to the caller", TraceEventKind.Answer);
         AddArrow(kinds, "next, send: resumes it", TraceEventKind.Resume, TraceEventKind.Send);
         AddArrow(kinds, "yield: suspends itself", TraceEventKind.Yield);
         AddArrow(kinds, "yield from: delegates", TraceEventKind.Delegate);

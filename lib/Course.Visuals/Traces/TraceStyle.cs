@@ -25,6 +25,7 @@ internal static class TraceStyle
         .{{scope}} .crowd .arrow{stroke-width:1.3px;stroke-opacity:.65}
         .{{scope}} .under{stroke:var(--ground);stroke-width:8px}
         .{{scope}} .yield{stroke-dasharray:8 4}
+        .{{scope}} .answer{stroke-width:1.6px;stroke-dasharray:3 3}
         .{{scope}} .delegate{stroke-width:3.5px;stroke-dasharray:2.5 3}
         .{{scope}} .close{stroke-dasharray:10 3 2 3}
         .{{scope}} .grid{stroke:var(--rule);stroke-width:1px}
@@ -61,6 +62,7 @@ internal static class TraceStyle
     public static string Stroke(TraceEventKind kind) => kind switch
     {
         TraceEventKind.Yield => "arrow yield",
+        TraceEventKind.Answer => "arrow answer",
         TraceEventKind.Delegate => "arrow delegate",
         TraceEventKind.Close => "arrow close",
         _ => "arrow",

@@ -63,6 +63,9 @@ public abstract class Future
     /// <summary>The event that completed it, in pictures; -1 when nobody traces.</summary>
     internal long CompletedBy { get; private set; } = -1;
 
+    // Of its callbacks, the first that has a lane in pictures.
+    private IWaiter? FirstWaiter => first as IWaiter ?? others?.Select(other => other.Target).OfType<IWaiter>().FirstOrDefault();
+
     internal bool HasFailed => failure is not null && state == FutureState.Finished;
 
     private protected FutureState State => state;
@@ -201,7 +204,7 @@ public abstract class Future
     private protected void End(FutureState ended)
     {
         state = ended;
-        if (Loop.Trace is { } trace) CompletedBy = trace.Completed(first as IWaiter, this);
+        if (Loop.Trace is { } trace) CompletedBy = trace.Completed(FirstWaiter, this);
         if (first is null) return;
         var (target, context, more) = (first, firstContext, others);
         (first, firstContext, others) = (null, null, null);

@@ -22,7 +22,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         CheckThread();
         CheckOpen();
-        DescriptorCallback added = new(callback, ExecutionContext.Capture());
+        DescriptorCallback added = new(this, callback, ExecutionContext.Capture());
         if (!selector.TryGetKey(descriptor, out var key))
         {
             WatchedDescriptor watch = new();
@@ -54,10 +54,16 @@ public sealed partial class EventLoop
         return true;
     }
 
-    private void NoteReady(WatchedDescriptor watch, SelectorEvents events)
+    private void NoteReady(WatchedDescriptor watch, SelectorEvents events, long traced)
     {
-        if ((events & SelectorEvents.Read) != 0 && watch.Reader is { } reader) Enqueue(reader, null, reader.Context);
-        if ((events & SelectorEvents.Write) != 0 && watch.Writer is { } writer) Enqueue(writer, null, writer.Context);
+        if ((events & SelectorEvents.Read) != 0 && watch.Reader is { } reader) Enqueue(reader, traced);
+        if ((events & SelectorEvents.Write) != 0 && watch.Writer is { } writer) Enqueue(writer, traced);
+    }
+
+    private void Enqueue(DescriptorCallback callback, long traced)
+    {
+        callback.Traced = traced;
+        Enqueue(callback, null, callback.Context);
     }
 
     /// <summary>What a descriptor is watched for: the data of its registration.</summary>
@@ -76,9 +82,12 @@ public sealed partial class EventLoop
         }
     }
 
-    private sealed class DescriptorCallback(Action callback, ExecutionContext? context) : IWaiter
+    private sealed class DescriptorCallback(EventLoop loop, Action callback, ExecutionContext? context) : IWaiter
     {
         private bool cancelled;
+
+        /// <summary>The event that says why it is called, in pictures.</summary>
+        public long Traced { get; set; } = -1;
 
         public ExecutionContext? Context => context;
 
@@ -88,7 +97,22 @@ public sealed partial class EventLoop
 
         public void Wake(Future? future)
         {
-            if (!cancelled) callback();
+            if (cancelled) return;
+            if (loop.Trace is not { } trace)
+            {
+                callback();
+                return;
+            }
+
+            trace.Because = Traced;
+            try
+            {
+                callback();
+            }
+            finally
+            {
+                trace.Because = -1;
+            }
         }
     }
 }

@@ -132,7 +132,7 @@ public sealed partial class EventLoop
         var isBusy = stopping || ready.Count > 0;
         if (isBusy && selector.Count == 0) return;
         TimeSpan? timeout = isBusy ? TimeSpan.Zero : timers.TryPeek(out var when) ? when - Time : null;
-        foreach (var (key, events) in Select(timeout)) NoteReady((WatchedDescriptor)key.Data!, events);
+        foreach (var (key, events) in Select(timeout)) NoteReady((WatchedDescriptor)key.Data!, events, Trace?.Ready(key.Descriptor, events) ?? -1);
     }
 
     private IReadOnlyList<ReadyDescriptor> Select(TimeSpan? timeout)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.EventLoop;
@@ -21,12 +22,20 @@ internal sealed class LoopTrace(Tracer tracer)
         if (strand is not null) tracer.Write(TraceEventKind.Wait, strand, wait: reason, cause: tracer.LastSequence);
     }
 
+    /// <summary>The event for whose sake a callback runs, or -1: the cause of what it completes.</summary>
+    public long Because { get; set; } = -1;
+
+    /// <summary>The selector has reported a descriptor.</summary>
+    /// <returns>The event.</returns>
+    public long Ready(int descriptor, SelectorEvents events) =>
+        tracer.Write(TraceEventKind.Wake, Strand, value: string.Create(CultureInfo.InvariantCulture, $"socket {descriptor}: {events}"));
+
     /// <summary>A Future is done: whoever waits for it first stops waiting, and its turn comes.</summary>
     /// <returns>The event, the cause of what follows.</returns>
     public long Completed(IWaiter? waiter, Future future)
     {
         var strand = waiter is ILoopTask task ? task.Strand : (waiter as OrdinaryWait)?.Task?.Task.Strand;
-        return strand is null ? -1 : tracer.Write(TraceEventKind.Wake, strand, tracer.Running, future.ToString(), cause: tracer.LastSequence);
+        return strand is null ? -1 : tracer.Write(TraceEventKind.Wake, strand, tracer.Running, future.ToString(), cause: Because >= 0 ? Because : tracer.LastSequence);
     }
 
     /// <summary>The loop resumes an ordinary method.</summary>
