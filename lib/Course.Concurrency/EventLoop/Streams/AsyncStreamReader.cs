@@ -24,6 +24,11 @@ public sealed class AsyncStreamReader
     private bool hasEnded;
     private bool isReading;
     private bool isClosed;
+
+    // The loop watches the socket from the first wait on, and stops when it finds it ready and nobody waits: a conversation in
+    // which each side waits for the other costs no call to the selector's registrations at all.
+    private bool isWatched;
+    private bool isDrained; // the last receive left room, so the next would find nothing
     private Future<Nothing>? waiting;
 
     internal AsyncStreamReader(EventLoop loop, INonBlockingSocket socket, int limit)
@@ -43,7 +48,7 @@ public sealed class AsyncStreamReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         using var reading = Begin();
-        if (count > 0 && start == end && !hasEnded) await Fill();
+        while (count > 0 && start == end && !TryFill()) await WaitReadable();
         return Take(Math.Min(count, end - start));
     }
 
@@ -51,7 +56,11 @@ public sealed class AsyncStreamReader
     public async Coroutine<byte[]> ReadToEnd()
     {
         using var reading = Begin();
-        while (!hasEnded) await Fill();
+        while (!hasEnded)
+        {
+            if (!TryFill()) await WaitReadable();
+        }
+
         return Take(end - start);
     }
 
@@ -64,7 +73,7 @@ public sealed class AsyncStreamReader
         while (end - start < count)
         {
             if (hasEnded) throw new IncompleteReadException(Take(end - start), count);
-            await Fill();
+            if (!TryFill()) await WaitReadable();
         }
 
         return Take(count);
@@ -110,7 +119,7 @@ public sealed class AsyncStreamReader
             searched = Math.Max(searched, end - start - separator.Length + 1);
             if (searched > limit) throw new LimitOverrunException(limit, searched);
             if (hasEnded) throw new IncompleteReadException(Take(end - start), null);
-            await Fill();
+            if (!TryFill()) await WaitReadable();
         }
     }
 
@@ -118,45 +127,68 @@ public sealed class AsyncStreamReader
     internal void Abandon()
     {
         isClosed = true;
-        if (waiting is null) return;
-        loop.RemoveReader(socket.Descriptor);
-        waiting.TrySetResult(default);
+        StopWatching();
+        waiting?.TrySetResult(default);
     }
 
-    // Waits for what comes next, and adds it to what is held.
-    private async Coroutine Fill()
+    // Adds what has come to what is held. False: nothing has, so wait.
+    private bool TryFill()
     {
-        while (true)
+        if (isClosed) throw new InvalidOperationException("The connection was closed on this side: nothing more can be read.");
+        if (hasEnded) return true;
+        if (isDrained) return false;
+        MakeRoom();
+        var error = socket.Receive(buffer.AsSpan(end), out var count);
+        if (error == SocketError.WouldBlock)
         {
-            if (isClosed) throw new InvalidOperationException("The connection was closed on this side: nothing more can be read.");
-            MakeRoom();
-            var error = socket.Receive(buffer.AsSpan(end), out var count);
-            if (error == SocketError.Success)
-            {
-                if (count == 0) hasEnded = true;
-                end += count;
-                return;
-            }
-
-            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
-            await WaitReadable();
+            isDrained = true;
+            return false;
         }
+
+        if (error != SocketError.Success) throw new SocketException((int)error);
+        hasEnded = count == 0;
+        isDrained = count < buffer.Length - end;
+        end += count;
+        return true;
     }
 
-    private async Coroutine WaitReadable()
+    private Future<Nothing> WaitReadable()
     {
-        var descriptor = socket.Descriptor;
-        var future = waiting = loop.CreateFuture<Nothing>(WaitReason.Read);
-        loop.AddReader(descriptor, () => future.TrySetResult(default));
+        waiting = loop.CreateFuture<Nothing>(WaitReason.Read);
+        if (!isWatched)
+        {
+            loop.AddReader(socket.Descriptor, NoteReadable);
+            isWatched = true;
+        }
+
+        return waiting;
+    }
+
+    // Takes what has come at once, and not when whoever waits goes on: by then the selector would have reported it again.
+    private void NoteReadable()
+    {
+        if (waiting is not { IsDone: false } reader)
+        {
+            StopWatching();
+            return;
+        }
+
+        isDrained = false;
         try
         {
-            await future;
+            if (TryFill()) reader.SetResult(default);
         }
-        finally
+        catch (SocketException exception)
         {
-            waiting = null;
-            if (!isClosed) loop.RemoveReader(descriptor);
+            reader.SetException(exception);
         }
+    }
+
+    private void StopWatching()
+    {
+        if (!isWatched) return;
+        isWatched = false;
+        loop.RemoveReader(socket.Descriptor);
     }
 
     private void MakeRoom()

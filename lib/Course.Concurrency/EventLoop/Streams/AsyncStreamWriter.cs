@@ -68,11 +68,13 @@ public sealed class AsyncStreamWriter : IDisposable
 
     /// <summary>Waits while too much is kept; lets the loop notice first that the other end has gone.</summary>
     /// <exception cref="SocketException">The connection is broken.</exception>
-    public async Coroutine Drain()
+    public Coroutine Drain() => new(new DrainFrame(this));
+
+    private async Coroutine<Nothing> WaitAndDrain()
     {
         if (failure is not null) throw new SocketException(failure.ErrorCode);
         if (isClosing) await loop.Yield();
-        if (!isPaused) return;
+        if (!isPaused) return default;
         var future = loop.CreateFuture<Nothing>(WaitReason.Write);
         drainers.Add(future);
         try
@@ -84,7 +86,7 @@ public sealed class AsyncStreamWriter : IDisposable
             drainers.Remove(future);
         }
 
-        if (failure is not null) throw new SocketException(failure.ErrorCode);
+        return failure is null ? default(Nothing) : throw new SocketException(failure.ErrorCode);
     }
 
     /// <summary>Tells the other end, after all that was written, that nothing more comes. It can still be read from.</summary>
@@ -173,5 +175,15 @@ public sealed class AsyncStreamWriter : IDisposable
         reader.Abandon();
         socket.Dispose();
         closed.SetResult(default);
+    }
+
+    // Most of the time there is nothing to wait for.
+    private sealed class DrainFrame(AsyncStreamWriter writer) : ShortcutFrame<Nothing>
+    {
+        public override string Name => nameof(Drain);
+
+        protected override bool TryShortcut(out Nothing result) => writer is { failure: null, isClosing: false, isPaused: false };
+
+        protected override Coroutine<Nothing> TakeLongWay() => writer.WaitAndDrain();
     }
 }
