@@ -34,6 +34,7 @@ public sealed partial class EventLoop : IDisposable
     {
         this.clock = clock ?? (selector as VirtualSelector)?.Clock ?? TimeProvider.System;
         this.selector = selector ?? (this.clock is VirtualTime virtualTime ? new VirtualSelector(virtualTime) : Selector.Create());
+        if (this.selector is VirtualSelector simulated) simulated.HasWork = () => ready.Count > 0;
         start = this.clock.GetTimestamp();
         context = new LoopSynchronizationContext(this, null);
         host = new Host(this);
@@ -159,6 +160,9 @@ public sealed partial class EventLoop : IDisposable
 
         unretrieved.Add(new WeakReference<UnretrievedException>(exception));
     }
+
+    /// <summary>What it waits with.</summary>
+    internal ISelector WaitsWith => selector;
 
     private void CheckOpen() => ObjectDisposedException.ThrowIf(closed, this);
 

@@ -32,6 +32,9 @@ public sealed class VirtualSelector : ISelector
     /// <inheritdoc/>
     public int Count => registrations.Count;
 
+    /// <summary>Whether the loop has something to do: a timer of the clock, which fires within <see cref="Select"/>, may have brought it.</summary>
+    internal Func<bool>? HasWork { get; set; }
+
     /// <summary>Makes a descriptor for something simulated.</summary>
     /// <param name="readiness">Tells what it is ready for now.</param>
     public int Open(Func<SelectorEvents> readiness)
@@ -96,7 +99,7 @@ public sealed class VirtualSelector : ISelector
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var end = timeout is { } time ? Clock.Elapsed + (time > TimeSpan.Zero ? time : TimeSpan.Zero) : TimeSpan.MaxValue;
-        while (!TakeWakeUp() && Collect() == 0 && Clock.Elapsed < end) MoveClock(end);
+        while (!TakeWakeUp() && Collect() == 0 && Clock.Elapsed < end && HasWork?.Invoke() != true) MoveClock(end);
         return ready;
     }
 

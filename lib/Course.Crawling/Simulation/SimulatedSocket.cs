@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Sockets;
+using Course.Concurrency.EventLoop;
+
+namespace Course.Crawling;
+
+/// <summary>The client's end of a <see cref="SimulatedConnection"/> as a socket that never waits.</summary>
+internal sealed class SimulatedSocket : INonBlockingSocket
+{
+    private readonly SimulatedNetwork network;
+    private readonly VirtualSelector selector;
+    private readonly int descriptor;
+    private SimulatedConnection? connection;
+    private SocketError state = SocketError.NotConnected;
+    private bool disposed;
+
+    public SimulatedSocket(SimulatedNetwork network, VirtualSelector selector)
+    {
+        this.network = network;
+        this.selector = selector;
+        descriptor = selector.Open(() => Readiness);
+    }
+
+    public int Descriptor => disposed ? -1 : descriptor;
+
+    public EndPoint? LocalEndPoint => null;
+
+    public EndPoint? RemoteEndPoint { get; private set; }
+
+    private SelectorEvents Readiness =>
+        state == SocketError.InProgress ? SelectorEvents.None
+        : SelectorEvents.Write | (connection!.HasSomethingToReceive ? SelectorEvents.Read : SelectorEvents.None);
+
+    public SocketError Connect(EndPoint remote)
+    {
+        var server = (DnsEndPoint)remote;
+        RemoteEndPoint = remote;
+        state = SocketError.InProgress;
+        connection = network.Connect(server.Host, server.Port, (_, error) =>
+        {
+            state = CodeOf(error);
+            Notify();
+        }, CancellationToken.None);
+        connection.Changed = Notify;
+        return state == SocketError.InProgress ? SocketError.WouldBlock : state;
+    }
+
+    public SocketError TakeError() => state;
+
+    public SocketError Receive(Span<byte> buffer, out int count) => connection!.TryReceive(buffer, out count);
+
+    public SocketError Send(ReadOnlySpan<byte> bytes, out int count)
+    {
+        var (taken, failure) = (0, SocketError.Success);
+        connection!.Send(bytes.ToArray(), (sent, error) => (taken, failure) = (sent, CodeOf(error)));
+        count = taken;
+        return failure;
+    }
+
+    /// <summary>It does not listen.</summary>
+    public SocketError Accept(out INonBlockingSocket? connection)
+    {
+        connection = null;
+        return SocketError.InvalidArgument;
+    }
+
+    /// <summary>The server that there is does not listen for the end.</summary>
+    public void ShutdownSend()
+    {
+    }
+
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        selector.Close(descriptor);
+        connection?.Dispose();
+    }
+
+    private static SocketError CodeOf(Exception? error) => error switch
+    {
+        null => SocketError.Success,
+        SocketException exception => exception.SocketErrorCode,
+        _ => SocketError.OperationAborted,
+    };
+
+    private void Notify()
+    {
+        if (!disposed) selector.Notify(descriptor);
+    }
+}
