@@ -58,11 +58,11 @@ public sealed class HttpClientCrawler(IStreamNetwork network, HttpClientCarrier 
     {
         try
         {
-            visit.Waits(WaitReason.Read, "answer");
             using HttpRequestMessage request = new(HttpMethod.Get, visit.Target);
             request.Headers.ConnectionClose = true;
             request.Options.Set(Life, visit.Life);
             visit.Sent(visit.Unsent.Length);
+            visit.Waits(WaitReason.Read, "answer");
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Life);
             var content = await ReadAsync(response.Content, options, visit.Life);
             visit.Answered(new ReceivedResponse((int)response.StatusCode, [.. FieldsOf(response)], content));
@@ -105,6 +105,7 @@ public sealed class HttpClientCrawler(IStreamNetwork network, HttpClientCarrier 
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
+        MaxResponseDrainSize = 0, // what is not read to its end is closed at once
         ConnectTimeout = Timeout.InfiniteTimeSpan, // the page has its own
         MaxResponseHeadersLength = Math.Max(1, (limits.HeaderBytes + 1023) / 1024),
         ConnectCallback = ConnectAsync,

@@ -16,7 +16,13 @@ internal sealed class SimulatedStreamNetwork(SimulatedNetwork network) : IStream
     /// <summary>Guards what is above; pulsed when any of it changes.</summary>
     public object Gate { get; } = new();
 
-    public EventLoop CreateLoop() => new(new SimulatedStreamSelector(this));
+    public EventLoop CreateLoop()
+    {
+        SimulatedStreamSelector selector = new(this);
+        EventLoop loop = new(selector);
+        selector.HasWork = () => loop.ReadyCallbacks > 0;
+        return loop;
+    }
 
     public async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken) =>
         new SimulatedStream(this, await Await<SimulatedConnection>(then => network.Connect(host, port, then, cancellationToken)).ConfigureAwait(false));
@@ -26,6 +32,7 @@ internal sealed class SimulatedStreamNetwork(SimulatedNetwork network) : IStream
         Change(() => running++);
         try
         {
+            await Await<bool>(static then => then(true, null)); // its turn: methods begin one at a time too
             await method();
         }
         finally
@@ -62,12 +69,12 @@ internal sealed class SimulatedStreamNetwork(SimulatedNetwork network) : IStream
     public Task<T> Await<T>(Action<Completion<T>> begin)
     {
         TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Change(() => waiting++);
         begin((result, error) => Change(() => ended.Enqueue(() =>
         {
             if (error is null) source.SetResult(result!);
             else source.SetException(error);
         })));
+        Change(() => waiting++); // only now: until it has begun, nobody can know what will end it
         return source.Task;
     }
 

@@ -9,6 +9,9 @@ internal sealed class SimulatedStreamSelector(SimulatedStreamNetwork network) : 
 
     public int Count => 0;
 
+    /// <summary>Whether the loop has something to do: a timer of the clock, which fires within <see cref="Select"/>, may have brought it.</summary>
+    public Func<bool>? HasWork { get; set; }
+
     public SelectorKey Register(int descriptor, SelectorEvents events, object? data = null) => throw new NotSupportedException("This loop waits for streams: there are no descriptors.");
 
     public SelectorKey Modify(int descriptor, SelectorEvents events, object? data = null) => throw new KeyNotFoundException("No descriptor is registered.");
@@ -24,7 +27,7 @@ internal sealed class SimulatedStreamSelector(SimulatedStreamNetwork network) : 
     public IReadOnlyList<ReadyDescriptor> Select(TimeSpan? timeout)
     {
         if (timeout is not null) throw new NotSupportedException("This loop waits for streams: its timers are those of the simulated clock.");
-        network.MoveUntil(() => woken);
+        network.MoveUntil(() => woken || HasWork?.Invoke() == true);
         lock (network.Gate) woken = false;
         return [];
     }
