@@ -9,12 +9,13 @@ namespace Course.Benchmarks.Measuring;
 /// <summary>The client's side of `crawl-many` for a model of ours: see <see cref="ManyClient"/>.</summary>
 internal static class ManyCrawl
 {
-    private const int WarmUp = 100;
+    private const int WarmUpCrawls = 3;
+    private const int WarmUpPages = 1000;
 
     public static void Run(CrawlModel model, int port, int pages, string content)
     {
         var expected = Encoding.UTF8.GetBytes(content);
-        Crawl(model, port, WarmUp);
+        for (var crawl = 0; crawl < WarmUpCrawls; crawl++) Crawl(model, port, WarmUpPages);
         Console.WriteLine("ready");
         Console.ReadLine();
         var start = Stopwatch.GetTimestamp();

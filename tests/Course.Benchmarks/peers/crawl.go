@@ -15,7 +15,10 @@ import (
 	"time"
 )
 
-const warmUp = 100
+const (
+	warmUpCrawls = 3
+	warmUpPages  = 1000
+)
 
 var scanner = bufio.NewScanner(os.Stdin)
 
@@ -82,7 +85,9 @@ func main() {
 	address := "127.0.0.1:" + os.Args[2]
 	count, _ := strconv.Atoi(os.Args[3])
 	content := strings.Join(os.Args[4:], " ")
-	crawl(fetch, address, warmUp, content)
+	for warmUp := 0; warmUp < warmUpCrawls; warmUp++ {
+		crawl(fetch, address, warmUpPages, content)
+	}
 	fmt.Println("ready")
 	scanner.Scan()
 	start := time.Now()

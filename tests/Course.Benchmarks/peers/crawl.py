@@ -5,7 +5,8 @@ import json
 import sys
 import time
 
-WARM_UP = 100
+WARM_UP_CRAWLS = 3
+WARM_UP_PAGES = 1000
 
 
 async def fetch(port, number, content):
@@ -35,7 +36,8 @@ async def crawl(port, count, content):
 
 
 async def main(port, count, content):
-    await crawl(port, WARM_UP, content)
+    for _ in range(WARM_UP_CRAWLS):
+        await crawl(port, WARM_UP_PAGES, content)
     print("ready", flush=True)
     sys.stdin.readline()
     start = time.perf_counter()
