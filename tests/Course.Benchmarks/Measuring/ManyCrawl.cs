@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Text;
 using System.Text.Json;
 using Course.Crawling;
@@ -9,13 +10,15 @@ namespace Course.Benchmarks.Measuring;
 /// <summary>The client's side of `crawl-many` for a model of ours: see <see cref="ManyClient"/>.</summary>
 internal static class ManyCrawl
 {
-    private const int WarmUpCrawls = 3;
+    private const int FewestWarmUps = 3;
+    private const int MostWarmUps = 12;
     private const int WarmUpPages = 1000;
+    private const int StillCompiled = 5; // methods: the runtime's own threads never quite rest
 
     public static void Run(CrawlModel model, int port, int pages, string content)
     {
         var expected = Encoding.UTF8.GetBytes(content);
-        for (var crawl = 0; crawl < WarmUpCrawls; crawl++) Crawl(model, port, WarmUpPages);
+        WarmUp(model, port);
         Console.WriteLine("ready");
         Console.ReadLine();
         var start = Stopwatch.GetTimestamp();
@@ -24,6 +27,19 @@ internal static class ManyCrawl
         foreach (var wrong in result.Pages.Where(page => page.Status != 200).GroupBy(page => page.Message).Take(3)) Console.Error.WriteLine($"{wrong.Count()} pages: {wrong.Key}");
         Console.WriteLine(JsonSerializer.Serialize(new ManyFinding(seconds, result.Pages.Count(page => page.Status == 200 && page.Response!.Content.Span.SequenceEqual(expected)))));
         Console.ReadLine();
+    }
+
+    // Until hardly anything more is compiled: the runtime compiles what is called often again, in the background, in several steps.
+    private static void WarmUp(CrawlModel model, int port)
+    {
+        for (var crawls = 0; crawls < MostWarmUps; crawls++)
+        {
+            var compiled = JitInfo.GetCompiledMethodCount();
+            Crawl(model, port, WarmUpPages);
+            if (crawls >= FewestWarmUps && JitInfo.GetCompiledMethodCount() <= compiled + StillCompiled) break;
+        }
+
+        GC.Collect();
     }
 
     private static CrawlResult Crawl(CrawlModel model, int port, int pages) =>

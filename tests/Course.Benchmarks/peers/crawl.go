@@ -88,6 +88,7 @@ func main() {
 	for warmUp := 0; warmUp < warmUpCrawls; warmUp++ {
 		crawl(fetch, address, warmUpPages, content)
 	}
+	runtime.GC()
 	fmt.Println("ready")
 	scanner.Scan()
 	start := time.Now()
