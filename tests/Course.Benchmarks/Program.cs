@@ -109,7 +109,48 @@ var port = new Argument<int>("port");
 var measureCrawl = new Command("measure-crawl", "Measures one crawler in this process, at a server on this machine, and prints what it found as JSON.") { model, port };
 measureCrawl.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(CrawlSample.Take(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port)))));
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, jupyter, server, crawl, measure, measureCrawl }.Parse(args).InvokeAsync();
+var beginning = new Option<string?>("--client") { Description = "Measures only the clients whose name begins with this, beside our event loop." };
+var crawlMany = new Command("crawl-many", "Ten thousand pages at once, each of which takes a second: our crawlers beside Go and asyncio.") { rounds, connections, beginning };
+crawlMany.SetAction(async (arguments, cancellation) =>
+{
+    var pages = arguments.GetValue(connections);
+    if (!OperatingSystem.IsLinux() || OpenFileLimit.Refusal(pages) is not null)
+    {
+        Console.Error.WriteLine(OpenFileLimit.Refusal(pages) ?? "crawl-many reads what Linux tells of processes: run it there.");
+        return 1;
+    }
+
+    var folder = Directory.CreateTempSubdirectory("course-benchmark-");
+    try
+    {
+        var prefix = arguments.GetValue(beginning) ?? "";
+        ManyClient[] clients = [.. ManyClient.All(folder.FullName, program => Console.Error.WriteLine($"A peer is left out: there is no {program} on the PATH.")).Where(client => client.Name == ManyClient.Subject || client.Name.StartsWith(prefix, StringComparison.Ordinal))];
+        var samples = clients.Select(_ => new List<ManySample>()).ToArray();
+        for (var round = 0; round < arguments.GetValue(rounds); round++)
+        {
+            for (var turn = 0; turn < clients.Length; turn++)
+            {
+                var index = (round + turn) % clients.Length;
+                Console.Error.WriteLine($"round {round + 1} of {arguments.GetValue(rounds)}: {clients[index].Name}");
+                samples[index].Add(await ManySample.TakeAsync(clients[index], pages, cancellation));
+            }
+        }
+
+        ManyReport.Print(AnsiConsole.Console, [.. clients.Select((client, index) => (client, (IReadOnlyList<ManySample>)samples[index]))], pages);
+        return 0;
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+});
+
+var pages = new Argument<int>("pages");
+var content = new Argument<string>("content");
+var crawlClient = new Command("crawl-client", "The client of crawl-many: crawls when it is told to, and prints what it found as JSON.") { model, port, pages, content };
+crawlClient.SetAction(arguments => ManyCrawl.Run(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port), arguments.GetValue(pages), arguments.GetValue(content)!));
+
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, crawlClient }.Parse(args).InvokeAsync();
 
 // One exit code for both: 1 for a name that no workload begins with.
 int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print)

@@ -26,7 +26,7 @@ public sealed class CrawlRun : IDisposable
         stop = new CancellationTokenSource(Options.CrawlTimeout, Options.TimeProvider);
         Stop = stop.Token;
         cancelling = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
-        visits = [.. urls.Select(url => new Visit(this, url, tracer?.CreateStrand(url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString)))];
+        visits = [.. urls.Select((url, index) => new Visit(this, index, url, tracer?.CreateStrand(url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString)))];
         foreach (var visit in visits) Trace(TraceEventKind.Create, visit);
     }
 
@@ -38,16 +38,29 @@ public sealed class CrawlRun : IDisposable
 
     internal TimeSpan Elapsed => Options.TimeProvider.GetElapsedTime(start);
 
-    /// <summary>The pages, for a crawler that takes each to its end before it asks for the next.</summary>
-    public IEnumerable<Visit> OneAfterTheOther() => Visits(visit =>
+    internal IReadOnlyList<Visit> All => visits;
+
+    /// <summary>The pages, for a crawler that takes each to its end before it asks for the next: it has one connection, whatever the limit.</summary>
+    /// <exception cref="NotSupportedException">The options ask for retries.</exception>
+    public IEnumerable<Visit> OneAfterTheOther()
     {
-        if (tracer is null) return;
-        visit.Resumer = tracer.Running;
-        tracer.Write(TraceEventKind.Resume, visit.Resumer, visit.Strand, wait: WaitReason.Answer);
-    });
+        Options.RefuseRetries();
+        return Visits(visit =>
+        {
+            if (tracer is null) return;
+            visit.Resumer = tracer.Running;
+            tracer.Write(TraceEventKind.Resume, visit.Resumer, visit.Strand, wait: WaitReason.Answer);
+        });
+    }
 
     /// <summary>The pages, for a crawler that begins them all and then waits.</summary>
-    public IEnumerable<Visit> AllAtOnce() => Visits(visit => Trace(TraceEventKind.Wake, visit));
+    /// <exception cref="NotSupportedException">The options ask for retries, or for fewer connections than there are pages.</exception>
+    public IEnumerable<Visit> AllAtOnce()
+    {
+        Options.RefuseRetries();
+        Options.RefuseLimits(visits.Length);
+        return Visits(visit => Trace(TraceEventKind.Wake, visit));
+    }
 
     /// <summary>What became of the crawl.</summary>
     /// <exception cref="InvalidOperationException">A page has not come to its end.</exception>
@@ -70,6 +83,31 @@ public sealed class CrawlRun : IDisposable
         if (tracer is null) return;
         tracer.Write(kind, visit.Strand!, visit.Resumer, text);
         if (kind is TraceEventKind.Return or TraceEventKind.Raise) tracer.MarkFinished(visit.Strand!);
+    }
+
+    /// <summary>The page begins to wait.</summary>
+    internal void TraceWait(Visit visit, WaitReason reason, string what) => tracer?.Write(TraceEventKind.Wait, visit.Strand!, value: what, wait: reason);
+
+    /// <summary>The page has its turn: what <paramref name="action"/> does, and starts, belongs to the page's strand.</summary>
+    internal void Start(Visit visit, Action<Visit> action)
+    {
+        if (visit.Strand is null)
+        {
+            action(visit);
+            return;
+        }
+
+        Trace(TraceEventKind.Wake, visit);
+        tracer!.MarkStarted(visit.Strand);
+        var before = Tracer.Enter(visit.Strand);
+        try
+        {
+            action(visit);
+        }
+        finally
+        {
+            Tracer.Leave(before);
+        }
     }
 
     // What the body of the loop does, and starts, belongs to the page's strand.

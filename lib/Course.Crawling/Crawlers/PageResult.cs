@@ -25,6 +25,9 @@ public sealed record PageResult(Uri Url)
     /// <summary>Where the page leads, if it is HTML and was there: see <see cref="LinkExtractor"/>; or a redirect that was not followed.</summary>
     public IReadOnlyList<Uri> Links { get; init; } = [];
 
+    /// <summary>How often it was tried: once, and once more for each retry. Redirects do not count.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>When it was begun, from the beginning of the crawl.</summary>
     public TimeSpan Start { get; init; }
 

@@ -9,13 +9,14 @@ namespace Course.Crawling;
 /// <remarks>
 /// A crawler calls <see cref="Begin"/>; then, until <see cref="IsDone"/>, it connects to <see cref="Host"/>, sends while
 /// <see cref="IsSending"/>, receives while <see cref="IsReceiving"/>, and disconnects. Whatever fails goes to <see cref="Fail"/>.
-/// One thread at a time uses it.
+/// One thread at a time uses it. With retries, a page that is not done may have a <see cref="Rest"/>: after that it begins again.
 /// </remarks>
 #pragma warning disable CA1001 // The end of a visit disposes of its life, and every visit comes to an end.
 public sealed class Visit
 #pragma warning restore CA1001
 {
     private readonly CrawlRun run;
+    private readonly int index;
     private readonly Strand? strand;
     private CancellationTokenSource? life;
     private CancellationTokenRegistration end;
@@ -23,11 +24,15 @@ public sealed class Visit
     private ResponseReader reader;
     private Uri current;
     private int redirects;
+    private int attempts;
     private TimeSpan start;
+    private Random? jitter;
+    private bool waits; // for the event log
 
-    internal Visit(CrawlRun run, Uri url, Strand? strand)
+    internal Visit(CrawlRun run, int index, Uri url, Strand? strand)
     {
         this.run = run;
+        this.index = index;
         this.strand = strand;
         Url = current = url;
         reader = new ResponseReader(run.Options.ResponseLimits);
@@ -52,13 +57,16 @@ public sealed class Visit
     public Memory<byte> Buffer => buffer.IsEmpty ? buffer = new byte[run.Options.BufferBytes] : buffer;
 
     /// <summary>Whether the request is still to be sent, or the rest of it.</summary>
-    public bool IsSending => !IsDone && !Unsent.IsEmpty;
+    public bool IsSending => !IsDone && Rest is null && !Unsent.IsEmpty;
 
     /// <summary>Whether the request is sent and there is more of the answer to come.</summary>
-    public bool IsReceiving => !IsDone && Unsent.IsEmpty && !reader.IsComplete;
+    public bool IsReceiving => !IsDone && Rest is null && Unsent.IsEmpty && !reader.IsComplete;
 
     /// <summary>Whether there is a result. If not, once everything is received, there has been a redirect: connect again.</summary>
     public bool IsDone => Result is not null;
+
+    /// <summary>How long the page rests before it begins again, after an attempt that is to be repeated; null when it does not.</summary>
+    public TimeSpan? Rest { get; private set; }
 
     /// <summary>What became of the page; null before the end.</summary>
     public PageResult? Result { get; private set; }
@@ -67,10 +75,23 @@ public sealed class Visit
 
     internal Strand? Resumer { get; set; }
 
-    /// <summary>Starts the clock of this page, and makes the request.</summary>
+    /// <summary>What is asked for now.</summary>
+    internal Uri Target => current;
+
+    /// <summary>Whom to connect to; null when the URL is not one that can be asked for.</summary>
+    internal (string Name, int Port)? Server => current.IsAbsoluteUri && GetRequest.HostOf(current) is { Length: > 0 } host ? (host, current.Port) : null;
+
+    /// <summary>Where its connection counts.</summary>
+    internal ConnectionSchedule.Host? Slot { get; set; }
+
+    /// <summary>Whether its next step is to <see cref="Begin"/>.</summary>
+    internal bool IsToBegin => attempts == 0 || Rest is not null;
+
+    /// <summary>Starts the clock of this page, or of its next attempt, and makes the request.</summary>
     public void Begin()
     {
-        start = run.Elapsed;
+        if (attempts++ == 0) start = run.Elapsed;
+        Rest = null;
         life = new CancellationTokenSource(run.Options.PageTimeout, run.Options.TimeProvider);
         Life = life.Token;
         end = run.Stop.UnsafeRegister(static life => ((CancellationTokenSource)life!).Cancel(), life);
@@ -81,26 +102,65 @@ public sealed class Visit
         });
     }
 
+    /// <summary>Says, for the event log, that the page waits from now on: until the next thing that happens to it.</summary>
+    /// <param name="reason">What for.</param>
+    /// <param name="what">The operation.</param>
+    public void Waits(WaitReason reason, string what)
+    {
+        if (strand is null) return;
+        EndWait();
+        run.TraceWait(this, reason, what);
+        waits = true;
+    }
+
     /// <summary>Says that the first <paramref name="count"/> bytes of <see cref="Unsent"/> have been sent.</summary>
-    public void Sent(int count) => Unsent = Unsent[count..];
+    public void Sent(int count)
+    {
+        EndWait();
+        Unsent = Unsent[count..];
+    }
 
     /// <summary>Says that <paramref name="count"/> bytes have been received into <see cref="Buffer"/>; 0 when the server has closed the connection.</summary>
-    public void Received(int count) => Try(() =>
+    public void Received(int count) => Received(buffer.Span[..count]);
+
+    /// <summary>Says that <paramref name="bytes"/> have been received, into whatever buffer; none when the server has closed the connection. They are copied.</summary>
+    public void Received(ReadOnlySpan<byte> bytes)
     {
-        if (count == 0) reader.End();
-        else reader.Feed(buffer.Span[..count]);
-        if (!reader.IsComplete) return;
-        var target = Redirect();
-        if (target is not null && (run.Options.RedirectsToOtherHosts || LinkExtractor.IsSameHost(target, Url))) Follow(target);
-        else Complete(reader.Response, target);
-    });
+        EndWait();
+        try
+        {
+            if (bytes.IsEmpty) reader.End();
+            else reader.Feed(bytes);
+            if (reader.IsComplete) TakeAnswer(reader.Response);
+        }
+        catch (CrawlException exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>Says that the whole answer has been received, for a crawler that leaves sending and receiving to somebody else.</summary>
+    public void Answered(ReceivedResponse response)
+    {
+        EndWait();
+        Try(() => TakeAnswer(response));
+    }
 
     /// <summary>Says that the page failed. Has no effect when there is a result.</summary>
     public void Fail(Exception exception)
     {
         if (IsDone) return;
+        EndWait();
         var failure = CrawlFailure.Of(exception, current, run);
+        if (failure.Kind is CrawlErrorKind.Refused or CrawlErrorKind.Reset or CrawlErrorKind.TimedOut && TryRest(null)) return;
         Finish(new PageResult(Url) { Error = failure.Kind, Message = failure.Message }, TraceEventKind.Raise, failure.Kind.ToString());
+    }
+
+    private void EndWait()
+    {
+        if (!waits) return;
+        waits = false;
+        run.Trace(TraceEventKind.Wake, this);
     }
 
     private void Try(Action step)
@@ -115,8 +175,29 @@ public sealed class Visit
         }
     }
 
-    private Uri? Redirect() => reader.Response.Status is 301 or 302 or 303 or 307 or 308
-        && reader.Response.HeaderValue("Location") is { } location && Uri.TryCreate(current, location, out var target) ? target : null;
+    private void TakeAnswer(ReceivedResponse response)
+    {
+        if (response.Status is 429 or 503 && TryRest(response.HeaderValue("Retry-After"))) return;
+        var target = Redirect(response);
+        if (target is not null && (run.Options.RedirectsToOtherHosts || LinkExtractor.IsSameHost(target, Url))) Follow(target);
+        else Complete(response, target);
+    }
+
+    // Whether there is to be another attempt.
+    private bool TryRest(string? retryAfter)
+    {
+        if (attempts > run.Options.Retry.MaxRetries || run.Stop.IsCancellationRequested) return false;
+        jitter ??= run.Options.Retry.Jitters(index);
+        if (run.Options.Retry.DelayAfter(attempts, retryAfter, jitter, run.Options.TimeProvider) is not { } delay) return false;
+        EndAttempt();
+        reader = new ResponseReader(run.Options.ResponseLimits);
+        Unsent = default;
+        Rest = delay;
+        return true;
+    }
+
+    private Uri? Redirect(ReceivedResponse response) => response.Status is 301 or 302 or 303 or 307 or 308
+        && response.HeaderValue("Location") is { } location && Uri.TryCreate(current, location, out var target) ? target : null;
 
     private void Follow(Uri target)
     {
@@ -140,12 +221,18 @@ public sealed class Visit
         Finish(result, TraceEventKind.Return, text);
     }
 
-    private void Finish(PageResult result, TraceEventKind kind, string text)
+    private void EndAttempt()
     {
         end.Dispose();
         life?.Dispose();
         buffer = default;
-        Result = result with { FinalUrl = current, Start = start, End = run.Elapsed };
+    }
+
+    private void Finish(PageResult result, TraceEventKind kind, string text)
+    {
+        EndAttempt();
+        if (attempts == 0) start = run.Elapsed; // the crawl ended before its turn
+        Result = result with { FinalUrl = current, Attempts = Math.Max(1, attempts), Start = start, End = run.Elapsed };
         run.Trace(kind, this, text);
     }
 }

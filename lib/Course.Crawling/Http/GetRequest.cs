@@ -17,7 +17,8 @@ internal static class GetRequest
         return Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {host}{port}\r\nConnection: close\r\n\r\n");
     }
 
-    private static string? HostOf(Uri url)
+    /// <summary>The host as it stands in a request; null when there can be none of that name.</summary>
+    public static string? HostOf(Uri url)
     {
         try
         {

@@ -46,6 +46,9 @@ internal sealed class ResponseHead
         }
     }
 
+    /// <summary>How many bytes tell whether an answer is HTTP.</summary>
+    public static int BeginningLength => Protocol.Length;
+
     /// <summary>Refuses what cannot become a status line, whatever follows.</summary>
     public static void CheckBeginning(ReadOnlySpan<byte> bytes)
     {

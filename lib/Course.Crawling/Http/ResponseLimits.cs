@@ -9,6 +9,10 @@ public sealed record ResponseLimits
     /// <summary>The most content.</summary>
     public int ContentBytes { get; init; } = 16 * 1024 * 1024;
 
+    internal CrawlException HeaderTooLarge() => new(CrawlErrorKind.HeaderTooLarge, $"The header of the answer is longer than {HeaderBytes} bytes.");
+
+    internal CrawlException TooLarge() => new(CrawlErrorKind.TooLarge, $"The answer is longer than {ContentBytes} bytes.");
+
     internal void Check()
     {
         if (HeaderBytes < 0) throw new ArgumentOutOfRangeException(nameof(HeaderBytes), HeaderBytes, "A header has 0 bytes or more.");

@@ -74,9 +74,13 @@ public sealed class ResponseReader
         if (part == Part.ContentUntilEnd) part = Part.Complete;
         if (IsComplete) return;
         throw hasBegun
-            ? new CrawlException(CrawlErrorKind.Truncated, "The server closed the connection in the middle of its answer.")
-            : new CrawlException(CrawlErrorKind.Refused, "The server closed the connection without a byte of an answer.");
+            ? Truncated()
+            : ClosedAtOnce();
     }
+
+    internal static CrawlException Truncated() => new(CrawlErrorKind.Truncated, "The server closed the connection in the middle of its answer.");
+
+    internal static CrawlException ClosedAtOnce() => new(CrawlErrorKind.Refused, "The server closed the connection without a byte of an answer.");
 
     private int TakeContent(ReadOnlySpan<byte> bytes)
     {
@@ -96,7 +100,7 @@ public sealed class ResponseReader
         var room = Math.Min(count, limits.HeaderBytes - headerBytes);
         line.Write(bytes[..room]);
         if (part == Part.StatusLine) ResponseHead.CheckBeginning(line.WrittenSpan); // what is not HTTP may never send a line feed
-        if (room < count) throw new CrawlException(CrawlErrorKind.HeaderTooLarge, $"The header of the answer is longer than {limits.HeaderBytes} bytes.");
+        if (room < count) throw limits.HeaderTooLarge();
         headerBytes += count;
         if (feed < 0) return count;
 
@@ -160,6 +164,6 @@ public sealed class ResponseReader
 
     private void CheckContent(long length)
     {
-        if (length > limits.ContentBytes) throw new CrawlException(CrawlErrorKind.TooLarge, $"The answer is longer than {limits.ContentBytes} bytes.");
+        if (length > limits.ContentBytes) throw limits.TooLarge();
     }
 }

@@ -24,6 +24,12 @@ internal sealed class SimulatedConnection : IDisposable
     private Action<Exception?>? waiting; // the one call that is under way
     private bool closed;
 
+    /// <summary>Called, under the lock of the network, when what there is to receive may have changed.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Whether a receive would not have to wait.</summary>
+    public bool HasSomethingToReceive { get { lock (network.Gate) return failure is not null || hasEnded || !arrived.IsEmpty; } }
+
     public SimulatedConnection(SimulatedNetwork network, long number, ResponseScript? script, CancellationToken life)
     {
         this.network = network;
@@ -76,8 +82,21 @@ internal sealed class SimulatedConnection : IDisposable
                 return;
             }
 
-            waiting = error => then(error is null ? Take(buffer) : 0, error);
+            waiting = error => then(error is null ? Take(buffer.Span) : 0, error);
             if (failure is not null || hasEnded || !arrived.IsEmpty) Finish(failure);
+        }
+    }
+
+    /// <summary>Takes what has arrived, without waiting.</summary>
+    public SocketError TryReceive(Span<byte> buffer, out int count)
+    {
+        lock (network.Gate)
+        {
+            count = 0;
+            if (failure is not null) return failure is SocketException exception ? exception.SocketErrorCode : SocketError.OperationAborted;
+            if (arrived.IsEmpty) return hasEnded ? SocketError.Success : SocketError.WouldBlock;
+            count = Take(buffer);
+            return SocketError.Success;
         }
     }
 
@@ -109,12 +128,13 @@ internal sealed class SimulatedConnection : IDisposable
         var told = waiting;
         waiting = null;
         told?.Invoke(error);
+        Changed?.Invoke();
     }
 
-    private int Take(Memory<byte> buffer)
+    private int Take(Span<byte> buffer)
     {
         var count = Cut(Math.Min(buffer.Length, arrived.Length));
-        arrived[..count].CopyTo(buffer);
+        arrived.Span[..count].CopyTo(buffer);
         arrived = arrived[count..];
         return count;
     }

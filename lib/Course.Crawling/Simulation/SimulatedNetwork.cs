@@ -67,12 +67,19 @@ public sealed class SimulatedNetwork
         return new SimulatedSocket(this, selector);
     }
 
+    /// <summary>The network as sockets that never wait, on an event loop whose selector advances the clock.</summary>
+    public ILoopNetwork OnLoop() => new SimulatedLoopNetwork(this);
+
+    /// <summary>The network as streams for ordinary async methods, which may run on any threads: the clock advances when all of them wait.</summary>
+    public IStreamNetwork Streams() => new SimulatedStreamNetwork(this);
+
     /// <summary>Begins to connect; whoever is told of the end may be told before this returns.</summary>
-    internal void Connect(string host, int port, Completion<SimulatedConnection> then, CancellationToken life)
+    internal SimulatedConnection Connect(string host, int port, Completion<SimulatedConnection> then, CancellationToken life)
     {
         SimulatedConnection connection = new(this, Interlocked.Increment(ref accepted), servers.GetValueOrDefault((host.ToLowerInvariant(), port)), life);
         Interlocked.Increment(ref open);
         connection.Open(servers.Keys.Any(key => key.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) ? SocketError.ConnectionRefused : SocketError.HostNotFound, then);
+        return connection;
     }
 
     internal void Closed() => Interlocked.Decrement(ref open);

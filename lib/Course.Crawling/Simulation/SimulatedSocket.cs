@@ -5,16 +5,14 @@ using Course.Concurrency.EventLoop;
 
 namespace Course.Crawling;
 
-/// <summary>The client's end of a simulated connection as a socket that never waits: its calls do what can be done at once, or say <see cref="SocketError.WouldBlock"/>.</summary>
+/// <summary>The client's end of a <see cref="SimulatedConnection"/> as a socket that never waits.</summary>
 internal sealed class SimulatedSocket : INonBlockingSocket
 {
     private readonly SimulatedNetwork network;
     private readonly VirtualSelector selector;
     private readonly int descriptor;
-    private readonly CancellationTokenSource life = new();
     private SimulatedConnection? connection;
-    private SocketError connecting = SocketError.NotConnected;
-    private bool hasArrived; // a receive would not wait: there are bytes, the end, or an error
+    private SocketError state = SocketError.NotConnected;
     private bool disposed;
 
     public SimulatedSocket(SimulatedNetwork network, VirtualSelector selector)
@@ -31,68 +29,50 @@ internal sealed class SimulatedSocket : INonBlockingSocket
     public EndPoint? RemoteEndPoint { get; private set; }
 
     private SelectorEvents Readiness =>
-        connecting is SocketError.NotConnected or SocketError.WouldBlock ? SelectorEvents.None
-        : connecting != SocketError.Success || hasArrived ? SelectorEvents.Read | SelectorEvents.Write
-        : SelectorEvents.Write;
+        state == SocketError.InProgress ? SelectorEvents.None
+        : SelectorEvents.Write | (connection!.HasSomethingToReceive ? SelectorEvents.Read : SelectorEvents.None);
 
     public SocketError Connect(EndPoint remote)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (connecting != SocketError.NotConnected) return connecting == SocketError.WouldBlock ? SocketError.AlreadyInProgress : SocketError.IsConnected;
-        var (host, port) = remote switch
+        if (state != SocketError.NotConnected) return state == SocketError.InProgress ? SocketError.AlreadyInProgress : SocketError.IsConnected;
+        var server = remote switch
         {
-            DnsEndPoint named => (named.Host, named.Port),
-            IPEndPoint numbered => (numbered.Address.ToString(), numbered.Port),
+            DnsEndPoint named => named,
+            IPEndPoint numbered => new DnsEndPoint(numbered.Address.ToString(), numbered.Port),
             _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A simulated network has no addresses such as {remote}: give a DnsEndPoint with the name of a server."), nameof(remote)),
         };
         RemoteEndPoint = remote;
-        connecting = SocketError.WouldBlock;
-        network.Connect(host, port, (opened, error) =>
+        state = SocketError.InProgress;
+        connection = network.Connect(server.Host, server.Port, (_, error) =>
         {
-            connection = opened;
-            connecting = error is null ? SocketError.Success : CodeOf(error);
-            Watch();
-            Changed();
-        }, life.Token);
-        return connecting;
+            state = CodeOf(error);
+            Notify();
+        }, CancellationToken.None);
+        connection.Changed = Notify;
+        return state == SocketError.InProgress ? SocketError.WouldBlock : state;
     }
 
-    public SocketError TakeError() => connecting is SocketError.NotConnected or SocketError.WouldBlock ? SocketError.Success : connecting;
+    public SocketError TakeError() => state;
 
-    public SocketError Receive(Span<byte> buffer, out int count)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        count = 0;
-        if (connection is null) return connecting;
-        if (!hasArrived) return SocketError.WouldBlock;
-        hasArrived = false;
-        var (received, result) = (0, SocketError.Success);
-        var taken = new byte[buffer.Length];
-        connection.Receive(taken, (number, error) => (received, result) = (number, error is null ? SocketError.Success : CodeOf(error)));
-        taken.AsSpan(0, received).CopyTo(buffer);
-        count = received;
-        Watch();
-        return result;
-    }
+    public SocketError Receive(Span<byte> buffer, out int count) => connection!.TryReceive(buffer, out count);
 
     public SocketError Send(ReadOnlySpan<byte> bytes, out int count)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        count = 0;
-        if (connection is null) return connecting;
-        var (taken, result) = (0, SocketError.Success);
-        connection.Send(bytes.ToArray(), (number, error) => (taken, result) = (number, error is null ? SocketError.Success : CodeOf(error)));
+        var (taken, failure) = (0, SocketError.Success);
+        connection!.Send(bytes.ToArray(), (sent, error) => (taken, failure) = (sent, CodeOf(error)));
         count = taken;
-        return result;
+        return failure;
     }
 
+    /// <summary>It does not listen.</summary>
     public SocketError Accept(out INonBlockingSocket? connection)
     {
         connection = null;
         return SocketError.InvalidArgument;
     }
 
-    /// <summary>Nothing: a simulated server answers what it has been asked, whether more is to come or not.</summary>
+    /// <summary>The server that there is does not listen for the end.</summary>
     public void ShutdownSend()
     {
     }
@@ -102,21 +82,18 @@ internal sealed class SimulatedSocket : INonBlockingSocket
         if (disposed) return;
         disposed = true;
         selector.Close(descriptor);
-        life.Cancel(); // ends the connection, or the attempt at one
-        life.Dispose();
+        connection?.Dispose();
     }
 
-    // A receive without room takes nothing, and ends when there is something to take.
-    private void Watch() => connection?.Receive(Memory<byte>.Empty, (_, _) =>
+    private static SocketError CodeOf(Exception? error) => error switch
     {
-        hasArrived = true;
-        Changed();
-    });
+        null => SocketError.Success,
+        SocketException exception => exception.SocketErrorCode,
+        _ => SocketError.OperationAborted,
+    };
 
-    private void Changed()
+    private void Notify()
     {
         if (!disposed) selector.Notify(descriptor);
     }
-
-    private static SocketError CodeOf(Exception error) => error is SocketException socket ? socket.SocketErrorCode : SocketError.OperationAborted;
 }

@@ -20,12 +20,20 @@ internal sealed record CrawlModel(
     Func<ICrawler> ForReal,
     Func<VirtualTime, SimulatedNetwork, Func<ICrawler, CrawlResult>, CrawlResult> InVirtualTime)
 {
+    /// <summary>Whether it can have ten thousand pages in flight.</summary>
+    public bool HoldsMany { get; init; }
+
     public static IReadOnlyList<CrawlModel> All { get; } =
     [
         new("blocking", "00", 1, () => new BlockingCrawler(new BlockingSocketNetwork()), OnThreads((network, _) => new BlockingCrawler(network))),
         new("a thread for each page", "00", null, () => new ThreadedCrawler(new BlockingSocketNetwork(), new SystemThreads()), OnThreads((network, threads) => new ThreadedCrawler(network, threads))),
         new("callbacks", "00", null, () => new CallbackCrawler(new CallbackSocketNetwork()), (_, network, use) => use(new CallbackCrawler(network.Callbacks()))),
         new("continuations", "00", null, () => new ContinuationCrawler(new CallbackSocketNetwork()), (_, network, use) => use(new ContinuationCrawler(network.Callbacks()))),
+        new("generators", "04", null, () => new GeneratorCrawler(new LoopSocketNetwork()), (_, network, use) => use(new GeneratorCrawler(network.OnLoop()))) { HoldsMany = true },
+        new("delegation", "05", null, () => new DelegationCrawler(new LoopSocketNetwork()), (_, network, use) => use(new DelegationCrawler(network.OnLoop()))) { HoldsMany = true },
+        new("our event loop", "06", null, () => new EventLoopCrawler(new LoopSocketNetwork()), (_, network, use) => use(new EventLoopCrawler(network.OnLoop()))) { HoldsMany = true },
+        new("HttpClient on our loop", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.EventLoop))) { HoldsMany = true },
+        new("HttpClient on the thread pool", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.ThreadPool))) { HoldsMany = true },
     ];
 
     /// <summary>How long a crawl takes from the latencies alone.</summary>

@@ -4,12 +4,10 @@ namespace Course.Crawling.Tests;
 public sealed class CrawlTimeTests
 {
     [Theory]
-    [InlineData(CrawlerModel.Blocking, 10)]
-    [InlineData(CrawlerModel.Threaded, 1)]
-    [InlineData(CrawlerModel.Callbacks, 1)]
-    [InlineData(CrawlerModel.Continuations, 1)]
-    public void Crawl_TenPagesOfASecond_TakesTheSumOrTheLongest(CrawlerModel model, int seconds)
+    [EachModel]
+    public void Crawl_TenPagesOfASecond_TakesTheSumOrTheLongest(CrawlerModel model)
     {
+        var seconds = model == CrawlerModel.Blocking ? 10 : 1;
         SimulatedCrawl simulation = new(Pages.Script(10));
 
         var result = simulation.Crawl(model, SimulatedCrawl.Urls(Pages.Paths(10)));
@@ -31,23 +29,19 @@ public sealed class CrawlTimeTests
     }
 
     [Theory]
-    [InlineData(CrawlerModel.Blocking, 2 * (0.1 + 0.2 + 1 + 0.2))]
-    [InlineData(CrawlerModel.Threaded, 0.1 + 0.2 + 1 + 0.2)]
-    [InlineData(CrawlerModel.Callbacks, 0.1 + 0.2 + 1 + 0.2)]
-    [InlineData(CrawlerModel.Continuations, 0.1 + 0.2 + 1 + 0.2)]
-    public void Crawl_ConnectingAndTransferCostTime_TakesThatToo(CrawlerModel model, double seconds)
+    [EachModel]
+    public void Crawl_ConnectingAndTransferCostTime_TakesThatToo(CrawlerModel model)
     {
+        const double OnePage = 0.1 + 0.2 + 1 + 0.2;
         SimulatedCrawl simulation = new(Pages.Script(2), new SimulatedNetworkOptions { ConnectTime = TimeSpan.FromSeconds(0.1), TransferTime = TimeSpan.FromSeconds(0.2) });
 
         var result = simulation.Crawl(model, SimulatedCrawl.Urls(Pages.Paths(2)));
 
-        Assert.Equal(seconds, result.Duration.TotalSeconds, 6);
+        Assert.Equal(model == CrawlerModel.Blocking ? 2 * OnePage : OnePage, result.Duration.TotalSeconds, 6);
     }
 
     [Theory]
-    [InlineData(CrawlerModel.Threaded)]
-    [InlineData(CrawlerModel.Callbacks)]
-    [InlineData(CrawlerModel.Continuations)]
-    public void Crawl_AThousandPages_TakesASecond(CrawlerModel model) =>
-        Assert.Equal(Pages.Second, new SimulatedCrawl(Pages.Script(1000)).Crawl(model, SimulatedCrawl.Urls(Pages.Paths(1000))).Duration);
+    [EachModel]
+    public void Crawl_AThousandPages_TakesTheSumOrASecond(CrawlerModel model) =>
+        Assert.Equal(model == CrawlerModel.Blocking ? Pages.Second * 1000 : Pages.Second, new SimulatedCrawl(Pages.Script(1000)).Crawl(model, SimulatedCrawl.Urls(Pages.Paths(1000))).Duration);
 }

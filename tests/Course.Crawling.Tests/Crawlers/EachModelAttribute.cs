@@ -8,8 +8,11 @@ namespace Course.Crawling.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EachModelAttribute : DataAttribute
 {
+    /// <summary>Only those that can wait before they connect: for limits and retries.</summary>
+    public bool CanWait { get; set; }
+
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. SimulatedCrawl.Models.Select(model => new TheoryDataRow<CrawlerModel>(model))]);
+        new([.. SimulatedCrawl.Models.Where(model => !CanWait || model >= CrawlerModel.Generators).Select(model => new TheoryDataRow<CrawlerModel>(model))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -10,6 +10,12 @@ internal static class RealCrawl
         CrawlerModel.Blocking => new BlockingCrawler(new BlockingSocketNetwork()),
         CrawlerModel.Threaded => new ThreadedCrawler(new BlockingSocketNetwork(), new SystemThreads()),
         CrawlerModel.Callbacks => new CallbackCrawler(new CallbackSocketNetwork()),
-        _ => new ContinuationCrawler(new CallbackSocketNetwork()),
+        CrawlerModel.Continuations => new ContinuationCrawler(new CallbackSocketNetwork()),
+        CrawlerModel.Generators => new GeneratorCrawler(new LoopSocketNetwork()),
+        CrawlerModel.Delegation => new DelegationCrawler(new LoopSocketNetwork()),
+        CrawlerModel.EventLoop => new EventLoopCrawler(new LoopSocketNetwork()),
+        CrawlerModel.HttpClientOnLoop => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop),
+        CrawlerModel.HttpClientOnThreadPool => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool),
+        _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

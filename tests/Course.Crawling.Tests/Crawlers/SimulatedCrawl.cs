@@ -31,7 +31,13 @@ internal sealed class SimulatedCrawl
             CrawlerModel.Blocking => threads.Run(() => use(new BlockingCrawler(Network.Blocking(threads)))),
             CrawlerModel.Threaded => threads.Run(() => use(new ThreadedCrawler(Network.Blocking(threads), threads))),
             CrawlerModel.Callbacks => use(new CallbackCrawler(Network.Callbacks())),
-            _ => use(new ContinuationCrawler(Network.Callbacks())),
+            CrawlerModel.Continuations => use(new ContinuationCrawler(Network.Callbacks())),
+            CrawlerModel.Generators => use(new GeneratorCrawler(Network.OnLoop())),
+            CrawlerModel.Delegation => use(new DelegationCrawler(Network.OnLoop())),
+            CrawlerModel.EventLoop => use(new EventLoopCrawler(Network.OnLoop())),
+            CrawlerModel.HttpClientOnLoop => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.EventLoop)),
+            CrawlerModel.HttpClientOnThreadPool => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.ThreadPool)),
+            _ => throw new ArgumentOutOfRangeException(nameof(model)),
         };
     }
 

@@ -169,6 +169,9 @@ public sealed partial class EventLoop : IDisposable
         while (reports.TryDequeue(out var error)) CallExceptionHandler(error);
     }
 
+    /// <summary>What it waits with.</summary>
+    internal ISelector WaitsWith => selector;
+
     private void CheckOpen() => ObjectDisposedException.ThrowIf(closed, this);
 
     private static void WriteError(LoopError error) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Event loop: {error}"));

@@ -4,13 +4,18 @@ using System.Runtime.InteropServices;
 
 namespace Course.Concurrency.EventLoop;
 
-/// <summary>The system calls that the selectors make, and nothing else of the C library.</summary>
+/// <summary>The system calls that the selectors make, and the one of a socket that the runtime makes dear; nothing else of the C library.</summary>
 internal static partial class SystemCalls
 {
     public const int Interrupted = 4; // EINTR
     public const int BadDescriptor = 9; // EBADF
     public const int NoEntry = 2; // ENOENT
     public const int NotPermitted = 1; // EPERM
+
+    public static readonly int InProgress = OperatingSystem.IsLinux() ? 115 : 36; // EINPROGRESS
+
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    public static unsafe partial int Connect(int descriptor, byte* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Course.Concurrency.EventLoop;
 
@@ -10,6 +11,7 @@ public sealed class SystemSocket : INonBlockingSocket
     private readonly Socket socket;
     private readonly int descriptor;
     private bool disposed;
+    private EndPoint? connectedTo;
 
     /// <summary>Makes a TCP socket for addresses of a family; small messages go out at once.</summary>
     public SystemSocket(AddressFamily family = AddressFamily.InterNetwork)
@@ -29,10 +31,13 @@ public sealed class SystemSocket : INonBlockingSocket
     public int Descriptor => disposed ? -1 : descriptor;
 
     /// <inheritdoc/>
-    public EndPoint? LocalEndPoint => socket.LocalEndPoint;
+    public EndPoint? LocalEndPoint => connectedTo is null || disposed ? socket.LocalEndPoint : AsTheSystemKnowsIt.LocalEndPoint;
 
     /// <inheritdoc/>
-    public EndPoint? RemoteEndPoint => socket.RemoteEndPoint;
+    public EndPoint? RemoteEndPoint => connectedTo ?? socket.RemoteEndPoint;
+
+    // The Socket has not been told that it is connected. One that is made of a descriptor asks the system; it does not own it, and is not disposed of.
+    private Socket AsTheSystemKnowsIt => new(new SafeSocketHandle(descriptor, ownsHandle: false));
 
     /// <summary>Makes a socket that listens.</summary>
     /// <param name="local">The address; port 0 takes a free one, see <see cref="LocalEndPoint"/>.</param>
@@ -58,6 +63,29 @@ public sealed class SystemSocket : INonBlockingSocket
 
     /// <inheritdoc/>
     public SocketError Connect(EndPoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (OperatingSystem.IsWindows() || BeginToConnect(remote) is not { } begun) return ConnectThrowing(remote);
+        connectedTo = remote;
+        return begun;
+    }
+
+    // Socket.Connect throws an exception for what is no error here, that it takes a while: with ten thousand connections that was most
+    // of what they cost. Null is an error, which Socket.Connect is to name.
+    private unsafe SocketError? BeginToConnect(EndPoint remote)
+    {
+        var address = remote.Serialize();
+        fixed (byte* bytes = address.Buffer.Span)
+        {
+            if (SystemCalls.Connect(descriptor, bytes, (uint)address.Size) == 0) return SocketError.Success;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == SystemCalls.InProgress || error == SystemCalls.Interrupted ? SocketError.WouldBlock : null;
+    }
+
+    private SocketError ConnectThrowing(EndPoint remote)
     {
         try
         {

@@ -55,4 +55,16 @@ public sealed class VirtualSelectorTests : SelectorContract
         Assert.Empty(selector.Select(null));
         Assert.Equal(TimeSpan.FromSeconds(3), clock.Elapsed);
     }
+
+    [Fact]
+    public void Select_TimerGivesTheLoopSomethingToDo_StopsTheClockThere()
+    {
+        using EventLoop loop = new(selector);
+        var future = loop.CreateFuture<TimeSpan>();
+        using var timer = clock.CreateTimer(_ => future.SetResult(clock.Elapsed), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        using var later = clock.CreateTimer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+
+        Assert.Equal(TimeSpan.FromSeconds(3), loop.RunUntilComplete(future));
+        Assert.Equal(TimeSpan.FromSeconds(3), clock.Elapsed);
+    }
 }

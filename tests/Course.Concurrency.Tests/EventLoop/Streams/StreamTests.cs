@@ -121,6 +121,20 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public void Connect_KnowsBothAddresses()
+    {
+        using EventLoop loop = new();
+        using var listener = SystemSocket.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        using SystemSocket client = new();
+
+        loop.RunUntilComplete(loop.Connect(client, listener.LocalEndPoint!));
+        using var accepted = loop.RunUntilComplete(loop.Accept(listener));
+
+        Assert.Equal(listener.LocalEndPoint, client.RemoteEndPoint);
+        Assert.Equal(accepted.RemoteEndPoint, client.LocalEndPoint);
+    }
+
+    [Fact]
     public void Accept_Cancelled_LeavesTheListenerUsable()
     {
         using EventLoop loop = new();
