@@ -7,6 +7,9 @@ internal interface IOrdinaryTask
 
     SynchronizationContext Synchronization { get; }
 
+    /// <summary>Whether the method goes on when somebody posts, for it awaits nothing of the loop's.</summary>
+    bool WaitsElsewhere { get; }
+
     /// <summary>The method has begun a wait; <paramref name="future"/> is what it waits for, if that can be cancelled at once.</summary>
     void Add(OrdinaryWait wait, Future? future);
 

@@ -34,6 +34,8 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
 
     ILoopTask IOrdinaryTask.Task => this;
 
+    bool IOrdinaryTask.WaitsElsewhere => !IsDone && waits.Count == 0;
+
     private protected override Strand? Strand => strand;
 
     public void Wake(Future? future)
