@@ -11,17 +11,17 @@ namespace Course.Concurrency.Measuring;
 /// <param name="Nanoseconds">What a call takes; the least of several rounds.</param>
 public sealed record AwaitCost(string Name, double Bytes, double Nanoseconds)
 {
-    private const int Rounds = 7;
+    private const int CallsInRound = 1_000; // short enough that some rounds are not interrupted, however busy the machine is
 
     /// <summary>
     /// Measures every way, on a thread of its own, where no context catches continuations. A pause is over as soon as the call has
-    /// returned: what is measured is the pause and not a wait. Takes under a second.
+    /// returned: what is measured is the pause and not a wait. Takes about a second.
     /// </summary>
-    /// <param name="calls">Calls in a round.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is not above zero.</exception>
-    public static IReadOnlyList<AwaitCost> Measure(int calls = 100_000)
+    /// <param name="calls">Calls of each way, in rounds of a thousand; at least two of these, for the first fills pools.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is less than 2000.</exception>
+    public static IReadOnlyList<AwaitCost> Measure(int calls = 500_000)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
+        ArgumentOutOfRangeException.ThrowIfLessThan(calls, 2 * CallsInRound);
         List<AwaitCost> costs = [];
         Thread thread = new(() =>
         {
@@ -42,17 +42,17 @@ public sealed record AwaitCost(string Name, double Bytes, double Nanoseconds)
     {
         Gate gate = new();
         var (bytes, least) = (0L, TimeSpan.MaxValue);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < calls / CallsInRound; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
-            run(calls, gate);
+            run(CallsInRound, gate);
             var took = Stopwatch.GetElapsedTime(start);
-            bytes = GC.GetAllocatedBytesForCurrentThread() - before; // of the last round: pools are filled by then
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before; // of the last round
             if (took < least) least = took;
         }
 
-        return new AwaitCost(name, (double)bytes / calls, least.TotalNanoseconds / calls);
+        return new AwaitCost(name, (double)bytes / CallsInRound, least.TotalNanoseconds / CallsInRound);
     }
 
     private static void CallPlain(int calls)

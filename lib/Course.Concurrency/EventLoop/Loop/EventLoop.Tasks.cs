@@ -139,7 +139,7 @@ public sealed partial class EventLoop
             if (task is not null) SynchronizationContext.SetSynchronizationContext(context);
             if (strand is not null && Trace is { } current)
             {
-                if (task is { WaitsElsewhere: true }) current.Waits(strand, WaitReason.Resumption);
+                if (task is { Waits: { } reason }) current.Waits(strand, reason);
                 Tracer.Leave(strandBefore);
             }
 

@@ -36,7 +36,8 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
 
     ILoopTask IOrdinaryTask.Task => this;
 
-    bool IOrdinaryTask.WaitsElsewhere => !IsDone && waits.Count == 0;
+    // What it awaits that is not the loop's, somebody will post.
+    WaitReason? IOrdinaryTask.Waits => IsDone ? null : waits is [var first, ..] ? first.Reason : WaitReason.Resumption;
 
     private protected override Strand? Strand => strand;
 
