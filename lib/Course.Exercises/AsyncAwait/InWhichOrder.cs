@@ -35,7 +35,7 @@ public sealed class InWhichOrder : Exercise<Func<string[]>>
         new("what runs before Main pauses", AllInPlace, "A call of an async method is a call: it begins at once. And an await of what has ended is no pause.", (answer, _) => Compare(answer, "ABCEHI")),
         new("who stands in the queue before whom", AllInPlace, "First come, first served: Soon's first Yield posted before Main called CallSoon. Its second Yield stands behind that.", (answer, _) => Compare(answer, "FGJ")),
         new("when Main goes on", AllInPlace, "Soon's end and what Main does next: is there a turn of the loop between them?", (answer, _) => Compare(answer, "DGK")),
-        new("the whole", AllInPlace, "You have the three parts right. Main pauses for the first time at await soon: everything before that comes before anything that was posted.", (answer, _) => Compare(answer, "ABCDEFGHIJK")),
+        new("the whole", AllInPlace, "If the three parts are right: Main pauses for the first time at await soon: everything before that comes before anything that was posted.", (answer, _) => Compare(answer, "ABCDEFGHIJK")),
     ];
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class InWhichOrder : Exercise<Func<string[]>>
         string[] foretold = [.. answer().Where(letter => letter is [var one] && letters.Contains(one))];
         string[] found = [.. Run().Where(letter => letters.Contains(letter[0]))];
         var right = foretold.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
-        return right == found.Length && right == foretold.Length ? AllInPlace : FormattableString.Invariant($"of {string.Join(' ', letters.ToCharArray())} the first {right} are in place");
+        return right == found.Length && right == foretold.Length ? AllInPlace : FormattableString.Invariant($"{right} of {found.Length} in place, then another one");
     }
 
     private static List<string> Run()
