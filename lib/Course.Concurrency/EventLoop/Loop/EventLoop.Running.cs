@@ -9,6 +9,7 @@ public sealed partial class EventLoop
 {
     private int owner; // the thread that runs the loop; 0: none
     private bool stopping;
+    private bool isSelecting; // a selector in virtual time calls whoever has set a timer on its clock: what they schedule has to end the wait
     private ExecutionContext? home;
     private Queue<IWaiter>? immediate;
 
@@ -131,7 +132,20 @@ public sealed partial class EventLoop
         var isBusy = stopping || ready.Count > 0;
         if (isBusy && selector.Count == 0) return;
         TimeSpan? timeout = isBusy ? TimeSpan.Zero : timers.TryPeek(out var when) ? when - Time : null;
-        foreach (var (key, events) in selector.Select(timeout)) NoteReady((WatchedDescriptor)key.Data!, events);
+        foreach (var (key, events) in Select(timeout)) NoteReady((WatchedDescriptor)key.Data!, events);
+    }
+
+    private IReadOnlyList<ReadyDescriptor> Select(TimeSpan? timeout)
+    {
+        isSelecting = true;
+        try
+        {
+            return selector.Select(timeout);
+        }
+        finally
+        {
+            isSelecting = false;
+        }
     }
 
     private void TakeDueTimers()

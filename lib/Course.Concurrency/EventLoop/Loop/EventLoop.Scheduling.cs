@@ -22,7 +22,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         CheckThread();
-        return new Handle(this, ready.Enqueue(callback, null, ExecutionContext.Capture()));
+        return new Handle(this, Enqueue(callback, null, ExecutionContext.Capture()));
     }
 
     /// <summary>The same, with an argument, so that the callback can be one object for all calls.</summary>
@@ -30,7 +30,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         CheckThread();
-        return new Handle(this, ready.Enqueue(callback, state, ExecutionContext.Capture()));
+        return new Handle(this, Enqueue(callback, state, ExecutionContext.Capture()));
     }
 
     /// <summary><see cref="CallSoon(Action)"/> for any thread: it wakes the loop when it waits.</summary>
@@ -77,7 +77,11 @@ public sealed partial class EventLoop
         if (!ReferenceEquals(running, this)) CheckThreadNotRunning();
     }
 
-    internal long Enqueue(object target, object? state, ExecutionContext? context) => ready.Enqueue(target, state, context);
+    internal long Enqueue(object target, object? state, ExecutionContext? context)
+    {
+        if (isSelecting) selector.Wake();
+        return ready.Enqueue(target, state, context);
+    }
 
     internal bool CancelReady(long number)
     {
@@ -125,6 +129,7 @@ public sealed partial class EventLoop
     {
         CheckThread();
         TimerHandle handle = new(this, when, callback, state, ExecutionContext.Capture());
+        if (isSelecting) selector.Wake();
         timers.Add(handle);
         return handle;
     }

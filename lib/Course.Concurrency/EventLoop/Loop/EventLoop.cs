@@ -34,7 +34,6 @@ public sealed partial class EventLoop : IDisposable
     {
         this.clock = clock ?? (selector as VirtualSelector)?.Clock ?? TimeProvider.System;
         this.selector = selector ?? (this.clock is VirtualTime virtualTime ? new VirtualSelector(virtualTime) : Selector.Create());
-        if (this.selector is VirtualSelector simulated) simulated.ReturnsAfterTimer = true;
         start = this.clock.GetTimestamp();
         context = new LoopSynchronizationContext(this, null);
         host = new Host(this);

@@ -32,12 +32,6 @@ public sealed class VirtualSelector : ISelector
     /// <inheritdoc/>
     public int Count => registrations.Count;
 
-    /// <summary>
-    /// Whether a wait is over when a timer of the clock has fired, also with nothing ready. A loop wants that: such a timer, one of
-    /// <see cref="Task.Delay(TimeSpan, TimeProvider)"/> for instance, may have given it something to do that no descriptor shows.
-    /// </summary>
-    internal bool ReturnsAfterTimer { get; set; }
-
     /// <summary>Makes a descriptor for something simulated.</summary>
     /// <param name="readiness">Tells what it is ready for now.</param>
     public int Open(Func<SelectorEvents> readiness)
@@ -102,13 +96,7 @@ public sealed class VirtualSelector : ISelector
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var end = timeout is { } time ? Clock.Elapsed + (time > TimeSpan.Zero ? time : TimeSpan.Zero) : TimeSpan.MaxValue;
-        while (!TakeWakeUp() && Collect() == 0 && Clock.Elapsed < end)
-        {
-            if (!FiresTimer(end) || !ReturnsAfterTimer) continue;
-            Collect();
-            break;
-        }
-
+        while (!TakeWakeUp() && Collect() == 0 && Clock.Elapsed < end) MoveClock(end);
         return ready;
     }
 
@@ -126,14 +114,11 @@ public sealed class VirtualSelector : ISelector
         candidates.Clear();
     }
 
-    /// <summary>Moves the clock to its next timer, or to the end of the wait if that comes first; says which it was.</summary>
-    private bool FiresTimer(TimeSpan end)
+    private void MoveClock(TimeSpan end)
     {
-        if (Clock.UntilNextTimer is { } next && Clock.Elapsed + next <= end) return Clock.AdvanceToNextTimer();
-        if (end == TimeSpan.MaxValue)
-            throw new InvalidOperationException("Deadlock: somebody waits for what can never come: nothing is ready, and no timer is set that could bring anything. In virtual time nothing comes from other threads.");
-        Clock.Advance(end - Clock.Elapsed);
-        return false;
+        if (Clock.UntilNextTimer is { } next && Clock.Elapsed + next <= end) Clock.AdvanceToNextTimer();
+        else if (end != TimeSpan.MaxValue) Clock.Advance(end - Clock.Elapsed);
+        else throw new InvalidOperationException("Deadlock: somebody waits for what can never come: nothing is ready, and no timer is set that could bring anything. In virtual time nothing comes from other threads.");
     }
 
     private bool TakeWakeUp()
