@@ -1,27 +1,23 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace Course.Concurrency.Measuring;
 
-/// <summary>What one call of an async method costs, by what it returns and whether it pauses.</summary>
+/// <summary>What one call of an async method allocates, by what it returns and whether it pauses.</summary>
 /// <param name="Name">The way: <c>Task, one pause</c>.</param>
 /// <param name="Bytes">What a call allocates, on average.</param>
-/// <param name="Nanoseconds">What a call takes; the least of several rounds.</param>
-public sealed record AwaitCost(string Name, double Bytes, double Nanoseconds)
+public sealed record AwaitCost(string Name, double Bytes)
 {
-    private const int CallsInRound = 1_000; // short enough that some rounds are not interrupted, however busy the machine is
-
     /// <summary>
     /// Measures every way, on a thread of its own, where no context catches continuations. A pause is over as soon as the call has
-    /// returned: what is measured is the pause and not a wait. Takes about a second.
+    /// returned: what is measured is the pause and not a wait. Takes some milliseconds.
     /// </summary>
-    /// <param name="calls">Calls of each way, in rounds of a thousand; at least two of these, for the first fills pools.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is less than 2000.</exception>
-    public static IReadOnlyList<AwaitCost> Measure(int calls = 500_000)
+    /// <param name="calls">Calls of each way, beside as many that fill the pools.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is not above zero.</exception>
+    public static IReadOnlyList<AwaitCost> Measure(int calls = 10_000)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(calls, 2 * CallsInRound);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
         (string Name, Action<int, Gate> Run)[] ways =
         [
             ("no async", static (calls, _) => CallPlain(calls)),
@@ -32,30 +28,21 @@ public sealed record AwaitCost(string Name, double Bytes, double Nanoseconds)
             ("ValueTask, one pause", PauseInValueTask),
             ("ValueTask from a pool, one pause", PauseInPooled),
         ];
-        AwaitCost[] costs = [.. ways.Select(way => new AwaitCost(way.Name, 0, double.PositiveInfinity))];
+        List<AwaitCost> costs = [];
         Thread thread = new(() =>
         {
             Gate gate = new();
-            // In turn, so that the compiler has improved every way by the time of its last rounds.
-            for (var round = 0; round < calls / CallsInRound; round++)
+            foreach (var (name, run) in ways)
             {
-                for (var way = 0; way < ways.Length; way++) costs[way] = After(costs[way], ways[way].Run, gate);
+                run(calls, gate);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                run(calls, gate);
+                costs.Add(new AwaitCost(name, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / calls));
             }
         }) { IsBackground = true, Name = "cost of await" };
         thread.Start();
         thread.Join();
         return costs;
-    }
-
-    /// <summary>One more round: its bytes, and the time if it was less.</summary>
-    private static AwaitCost After(AwaitCost before, Action<int, Gate> run, Gate gate)
-    {
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var start = Stopwatch.GetTimestamp();
-        run(CallsInRound, gate);
-        var took = Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsInRound;
-        var bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return before with { Bytes = (double)bytes / CallsInRound, Nanoseconds = Math.Min(took, before.Nanoseconds) };
     }
 
     private static void CallPlain(int calls)

@@ -5,7 +5,7 @@ namespace Course.Concurrency.Tests.Measuring;
 
 public sealed class AwaitCostTests
 {
-    private static readonly Lazy<IReadOnlyList<AwaitCost>> Costs = new(() => AwaitCost.Measure(calls: 3_000));
+    private static readonly Lazy<IReadOnlyList<AwaitCost>> Costs = new(() => AwaitCost.Measure(calls: 1_000));
 
     [Theory]
     [InlineData("no async")]
@@ -25,14 +25,11 @@ public sealed class AwaitCostTests
         Assert.True(Of("Task, one pause").Bytes > Of("Task, no pause, result 1000").Bytes);
 
     [Fact]
-    public void Measure_Names_DifferAndTimesAreThere()
-    {
+    public void Measure_Names_Differ() =>
         Assert.Equal(Costs.Value.Count, Costs.Value.Select(cost => cost.Name).Distinct().Count());
-        Assert.All(Costs.Value, cost => Assert.True(cost.Nanoseconds >= 0));
-    }
 
     [Fact]
-    public void Measure_LessThanTwoRounds_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => AwaitCost.Measure(1_999));
+    public void Measure_NoCalls_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => AwaitCost.Measure(0));
 
     private static AwaitCost Of(string name) => Costs.Value.Single(cost => cost.Name == name);
 }
