@@ -188,6 +188,23 @@ public sealed class GanttChartTests
 
     private static string NameOf(XElement row) => (string)row.Attribute("data-row")!;
 
+    [Fact]
+    public void Of_AStrandThatBeginsToWait_GivesTheFloorBackToWhoeverResumedIt()
+    {
+        VirtualTime clock = new();
+        TraceLog log = new();
+        Tracer tracer = new(log, clock);
+        var (loop, page) = (tracer.CreateStrand("loop"), tracer.CreateStrand("/a"));
+        tracer.Write(TraceEventKind.Resume, loop, page, wait: WaitReason.Answer);
+        clock.Advance(Second);
+        tracer.Write(TraceEventKind.Wait, page, wait: WaitReason.Timer);
+        clock.Advance(2 * Second);
+        tracer.Write(TraceEventKind.Resume, loop, page, wait: WaitReason.Answer);
+        tracer.Write(TraceEventKind.Return, page, loop);
+        // begins, ends, takes; runs, waits for an answer, waits for a point in time
+        Assert.Matches(@"loop +0 s +3 s +3 s +2 s +1 s +0 s", GanttChart.Of(log).ToText());
+    }
+
     /// <summary>/a reads for a second; /b reads for two, runs for one and fails; /c begins after two seconds and is abandoned.</summary>
     private static TraceLog Crawl()
     {

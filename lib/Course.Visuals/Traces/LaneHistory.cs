@@ -75,6 +75,7 @@ internal sealed class LaneHistory
 
             case TraceEventKind.Wait:
                 Wait(actor, index, happened.Wait, WaitReason.None, peer);
+                foreach (var resumer in WaitingForAnswerOf(actor)) Run(resumer, index);
                 break;
 
             case TraceEventKind.Leak:
@@ -101,6 +102,10 @@ internal sealed class LaneHistory
 
         return strand;
     }
+
+    // Who waits does not answer, and whoever resumed it goes on.
+    private Strand[] WaitingForAnswerOf(Strand strand) =>
+        [.. now.Where(entry => entry.Value is { State: LaneState.Waiting, Reason: WaitReason.Answer } present && present.On == strand).Select(entry => entry.Key)];
 
     private void Wait(Strand strand, int index, WaitReason said, WaitReason implied, Strand? on) =>
         Enter(strand, index, LaneState.Waiting, said == WaitReason.None ? implied : said, on);

@@ -200,6 +200,39 @@ public sealed class TaskTests : LoopTestBase
         Assert.Throws<TimeZoneNotFoundException>(() => Loop.RunUntilComplete(Loop.CreateTask((Func<Task>)(() => throw new TimeZoneNotFoundException()))));
 
     [Fact]
+    public void OrdinaryMethod_AwaitsDelaysOfTheLoopsClock_GoesOnAtTheirTimes()
+    {
+        Loop.RunUntilComplete(async () =>
+        {
+            await Task.Delay(Seconds(1), Clock);
+            Note("one");
+            await Task.WhenAll(Task.Delay(Seconds(2), Clock), Task.Delay(Seconds(3), Clock));
+            Note("two");
+        });
+        Assert.Equal(["1: one", "4: two"], Log);
+    }
+
+    [Fact]
+    public void TimerOfTheLoopsClock_GivesTheLoopSomethingToDo_IsNoDeadlock()
+    {
+        using var timer = Clock.CreateTimer(_ => Loop.CallLater(Seconds(1), Loop.Stop), null, Seconds(1), Timeout.InfiniteTimeSpan);
+        Loop.RunForever();
+        Assert.Equal(Seconds(2), Loop.Time);
+    }
+
+    [Fact]
+    public void OrdinaryMethod_AwaitsSomethingForeign_WaitsInTheLog()
+    {
+        async Task Body() => await Task.Delay(Seconds(1), Clock);
+        var log = TraceLog.Record(() => Loop.RunUntilComplete(Body), Clock);
+        var waits = Assert.Single(log, e => e.Kind == TraceEventKind.Wait);
+        Assert.Equal(WaitReason.Resumption, waits.Wait);
+        Assert.Equal(TimeSpan.Zero, waits.Time);
+        Assert.Equal(Seconds(1), log[^1].Time);
+        Assert.Equal(TraceEventKind.Return, log[^1].Kind);
+    }
+
+    [Fact]
     public void AsyncVoid_Throws_IsReported()
     {
         async void Fails()

@@ -19,7 +19,8 @@ internal static class CallbackName
         var (method, type) = (callback.Method.Name, callback.Method.DeclaringType);
         var local = method.IndexOf("g__", StringComparison.Ordinal);
         if (local >= 0) return method[(local + 3)..method.IndexOf('|', local)];
+        if (method.StartsWith("<<", StringComparison.Ordinal)) return "a lambda"; // of a notebook's cell, whose own method is called <Initialize>
         if (method.StartsWith('<')) return $"a lambda in {method[1..method.IndexOf('>', StringComparison.Ordinal)]}";
-        return type is null ? method : $"{MethodName.Of(type)}.{method}";
+        return type is null || type.Name.StartsWith("Submission#", StringComparison.Ordinal) ? method : $"{MethodName.Of(type)}.{method}";
     }
 }

@@ -137,7 +137,12 @@ public sealed partial class EventLoop
         {
             Injected = null; // an await that gives no result has not looked
             if (task is not null) SynchronizationContext.SetSynchronizationContext(context);
-            if (strand is not null && Trace is not null) Tracer.Leave(strandBefore);
+            if (strand is not null && Trace is { } current)
+            {
+                if (task is { Waits: { } reason }) current.Waits(strand, reason);
+                Tracer.Leave(strandBefore);
+            }
+
             Leave(before);
         }
     }

@@ -13,7 +13,7 @@ internal sealed class LoopTrace(Tracer tracer)
     {
         var strand = tracer.CreateStrand(name);
         tracer.MarkStarted(strand);
-        tracer.Write(TraceEventKind.Create, tracer.Running, strand);
+        tracer.Write(TraceEventKind.Create, strand);
         return strand;
     }
 

@@ -16,6 +16,7 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
     private readonly List<OrdinaryWait> waits = new(1);
     private Strand? strand; // from its first step on: only then is there a log to be written
     private readonly string methodName;
+    private readonly string laneName;
     private bool started;
 
     public OrdinaryTask(EventLoop loop, Func<CancellationToken, Task<T>> method, bool takesToken, string methodName, string? name)
@@ -23,6 +24,7 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
     {
         this.method = method;
         this.methodName = methodName;
+        laneName = name ?? methodName;
         if (takesToken) source = new CancellationTokenSource();
         synchronization = new LoopSynchronizationContext(loop, this);
         loop.Enqueue(this, null, Context);
@@ -34,13 +36,16 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
 
     ILoopTask IOrdinaryTask.Task => this;
 
+    // What it awaits that is not the loop's, somebody will post.
+    WaitReason? IOrdinaryTask.Waits => IsDone ? null : waits is [var first, ..] ? first.Reason : WaitReason.Resumption;
+
     private protected override Strand? Strand => strand;
 
     public void Wake(Future? future)
     {
         if (IsDone) return;
         started = true;
-        strand = Loop.Trace?.CreateStrand(methodName);
+        strand = Loop.Trace?.CreateStrand(laneName);
         if (TakeCancellation() is { } cancellation) EndWith(cancellation.Exception);
         else Loop.RunAs(this, strand, -1, Begin);
     }

@@ -1,4 +1,5 @@
 using Course.Concurrency.Generators;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.EventLoop;
 
@@ -13,6 +14,9 @@ internal abstract class OrdinaryWait(EventLoop loop, IOrdinaryTask? task, Action
     public string Description => (Task as IWaiter)?.Description ?? CallbackName.Of(continuation);
 
     public abstract void Wake(Future? future);
+
+    /// <summary>What it waits for: the colour in pictures.</summary>
+    public abstract WaitReason Reason { get; }
 
     public abstract bool Cancel(string? message);
 
@@ -39,7 +43,6 @@ internal sealed class FutureWait(EventLoop loop, IOrdinaryTask? task, Action con
         waitsFor = future;
         if (future is null) Loop.Enqueue(this, null, null);
         else future.AddCallback(this, null); // the continuation brings its own context
-        Loop.Trace?.Waits(Task?.Task.Strand, future?.Reason ?? Tracing.WaitReason.Resumption);
         Task?.Add(this, future);
     }
 
@@ -48,6 +51,8 @@ internal sealed class FutureWait(EventLoop loop, IOrdinaryTask? task, Action con
         Task?.Remove(this);
         Continue(TakeCancellation() ?? refused, future?.CompletedBy ?? -1);
     }
+
+    public override WaitReason Reason => waitsFor?.Reason ?? WaitReason.Resumption;
 
     public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
 }
@@ -85,6 +90,8 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
         if (ended) Continue(null, -1);
         else Loop.RunAs(Task, Task?.Task.Strand, future?.CompletedBy ?? -1, () => Step(TakeCancellation() ?? refused));
     }
+
+    public override WaitReason Reason => waitsFor?.Reason ?? WaitReason.Resumption;
 
     public override bool Cancel(string? message) => waitsFor is not null && waitsFor.Cancel(message);
 
@@ -125,7 +132,6 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
         }
 
         future.AddCallback(this, context);
-        Loop.Trace?.Waits(Task?.Task.Strand, future.Reason);
         if (TakeCancellation() is { } cancellation) future.Cancel(cancellation.Exception.Message);
     }
 }
