@@ -29,8 +29,11 @@ internal sealed class SimulatedSocket : INonBlockingSocket
     public EndPoint? RemoteEndPoint { get; private set; }
 
     private SelectorEvents Readiness =>
-        state == SocketError.InProgress ? SelectorEvents.None
+        state is SocketError.NotConnected or SocketError.InProgress ? SelectorEvents.None
         : SelectorEvents.Write | (connection!.HasSomethingToReceive ? SelectorEvents.Read : SelectorEvents.None);
+
+    // What a call says that needs a connection.
+    private SocketError NotConnected => state == SocketError.InProgress ? SocketError.WouldBlock : state;
 
     public SocketError Connect(EndPoint remote)
     {
@@ -55,12 +58,18 @@ internal sealed class SimulatedSocket : INonBlockingSocket
 
     public SocketError TakeError() => state;
 
-    public SocketError Receive(Span<byte> buffer, out int count) => connection!.TryReceive(buffer, out count);
+    public SocketError Receive(Span<byte> buffer, out int count)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        count = 0;
+        return state == SocketError.Success ? connection!.TryReceive(buffer, out count) : NotConnected;
+    }
 
     public SocketError Send(ReadOnlySpan<byte> bytes, out int count)
     {
-        var (taken, failure) = (0, SocketError.Success);
-        connection!.Send(bytes.ToArray(), (sent, error) => (taken, failure) = (sent, CodeOf(error)));
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var (taken, failure) = (0, NotConnected);
+        if (state == SocketError.Success) connection!.Send(bytes.ToArray(), (sent, error) => (taken, failure) = (sent, CodeOf(error)));
         count = taken;
         return failure;
     }
