@@ -106,6 +106,20 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
         }
     }
 
+    /// <summary>Waits for another process without a thread, and is stopped by <see cref="CancellationToken"/> only.</summary>
+    public async Task<T> CompileAsync<T>(Func<CancellationToken, Task<T>> compile)
+    {
+        isCompiling = true;
+        try
+        {
+            return await compile(CancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            isCompiling = false;
+        }
+    }
+
     /// <summary>Runs code of the cell, counting the thread as inside it until the code returns or suspends itself.</summary>
     public T RunInside<T>(Func<T> code)
     {
