@@ -48,6 +48,15 @@ internal sealed class LastWords
         }
     }
 
+    /// <summary>Keeps nothing of what was written so far.</summary>
+    public void Forget()
+    {
+        lock (words)
+        {
+            words.Clear();
+        }
+    }
+
     /// <summary>Waits a moment for the end of the streams.</summary>
     public void WaitForEnd() => Task.WaitAll(reading, TimeToFollow);
 

@@ -90,6 +90,9 @@ internal sealed class ForeignKernel : IDisposable
         }
     }
 
+    /// <summary>What it has written before has nothing to do with its death, should it die from now on.</summary>
+    public void ForgetLastWords() => lastWords.Forget();
+
     /// <summary>Interrupts what it runs, in the way that its kernelspec says. Does not wait.</summary>
     public void Interrupt()
     {
@@ -101,6 +104,8 @@ internal sealed class ForeignKernel : IDisposable
         else if (!process.HasExited)
         {
             ProcessSignal.Interrupt(process.Id);
+            // An event loop that sleeps, as in ipykernel's await, minds the signal only when something else wakes it.
+            using Conversation _ = Client.Ask("kernel_info_request", []);
         }
     }
 

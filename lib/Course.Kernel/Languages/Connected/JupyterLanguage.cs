@@ -96,6 +96,7 @@ internal class JupyterLanguage(KernelSpec spec, string folder) : ICellLanguage, 
     private async Task<bool> RunAsync(string code, CellExecution execution)
     {
         ForeignKernel asked = await RequireAsync(execution).ConfigureAwait(false);
+        asked.ForgetLastWords();
         isRunning = true;
         try
         {
