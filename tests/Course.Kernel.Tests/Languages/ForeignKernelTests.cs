@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Course.Kernel.Tests.Notebooks;
 using Xunit;
@@ -5,25 +6,14 @@ using Xunit;
 namespace Course.Kernel.Tests.Languages;
 
 /// <summary>What a Jupyter kernel can say and do, right and wrong: the kernel is a script of the test.</summary>
-public sealed class ForeignKernelTests : IAsyncLifetime
+public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClassFixture<ForeignKernelTests.Kernel>
 {
-    private readonly TemporaryFolder data = new();
-    private KernelProcess process = null!;
+    private static int lastFake;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The kernel's process is a Unix shell.");
-        process = await KernelProcess.StartAsync(ConnectedKernelTests.Searching(data), TestContext.Current.CancellationToken);
-    }
+    // Every test has a kernel of its own, and all of them one process that is connected to it.
+    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"fake{Interlocked.Increment(ref lastFake)}");
 
-    public async ValueTask DisposeAsync()
-    {
-        if (process is not null)
-        {
-            await process.DisposeAsync();
-        }
-        data.Dispose();
-    }
+    private KernelProcess Process => kernel.Process;
 
     [Fact]
     public async Task Outputs_OfEveryKind_AreTheCells()
@@ -105,7 +95,7 @@ public sealed class ForeignKernelTests : IAsyncLifetime
         };
         AnsweringReader reader = new("answer");
 
-        CellResult result = await process.ExecuteAsync(new CellRequest("#!fake\nask"), null, reader, TestContext.Current.CancellationToken);
+        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!{name}\nask"), null, reader, TestContext.Current.CancellationToken);
 
         Assert.Equal(("answer", "key? :True"), (result.StandardOutput(), Assert.Single(reader.Questions)));
         Assert.Equal("False", (await RunAsync("may")).StandardOutput());
@@ -148,13 +138,13 @@ public sealed class ForeignKernelTests : IAsyncLifetime
             cell.AwaitEnd();
             return null;
         };
-        await process.ExecuteAsync(new CellRequest("var kept = 1;"), cancellationToken: TestContext.Current.CancellationToken);
+        await Process.ExecuteAsync(new CellRequest("var kept = 1;"), cancellationToken: TestContext.Current.CancellationToken);
 
         CellResult result = await InterruptAsync("deaf");
 
         Assert.Equal(InterruptStep.LanguageEnded, result.Interrupt!.Step);
         Assert.Equal(CellStatus.Ok, (await RunAsync("1")).Status);
-        Assert.Equal("1", (await process.ExecuteAsync(new CellRequest("kept.ToString()"), cancellationToken: TestContext.Current.CancellationToken)).Value());
+        Assert.Equal("1", (await Process.ExecuteAsync(new CellRequest("kept.ToString()"), cancellationToken: TestContext.Current.CancellationToken)).Value());
     }
 
     [Fact]
@@ -173,7 +163,7 @@ public sealed class ForeignKernelTests : IAsyncLifetime
 
         Assert.Equal((CellStatus.Error, "before"), (result.Status, result.StandardOutput()));
         Assert.Equal("KernelEnded", result.Error!.Name);
-        Assert.Equal("The Jupyter kernel fake is gone: it ended with exit code 3: out of luck. Its variables are lost; the next cell for it starts another.", result.Error.Value);
+        Assert.Equal($"The Jupyter kernel {name} is gone: it ended with exit code 3: out of luck. Its variables are lost; the next cell for it starts another.", result.Error.Value);
         Assert.Equal(CellStatus.Ok, (await RunAsync("1")).Status);
     }
 
@@ -199,14 +189,15 @@ public sealed class ForeignKernelTests : IAsyncLifetime
         fake["silent"] = _ => null;
         fake["aborted"] = _ => new JsonObject { ["status"] = "aborted" };
 
-        Assert.Equal("The Jupyter kernel fake is idle again and has not said how the cell ended.", (await RunAsync("silent")).Error!.Value);
+        Assert.Equal($"The Jupyter kernel {name} is idle again and has not said how the cell ended.", (await RunAsync("silent")).Error!.Value);
         Assert.Equal("Aborted", (await RunAsync("aborted")).Error!.Name);
     }
 
     [Fact]
     public async Task ConnectionFile_IsItsOwnersAlone_AndGoneWithTheKernel()
     {
-        using FakeKernel fake = await ConnectAsync();
+        KernelProcess owner = await KernelProcess.StartAsync(ConnectedKernelTests.Searching(kernel.Data), TestContext.Current.CancellationToken);
+        using FakeKernel fake = await ConnectAsync(owner);
         string file = fake.ConnectionFilePlace;
 
         if (!OperatingSystem.IsWindows())
@@ -215,17 +206,17 @@ public sealed class ForeignKernelTests : IAsyncLifetime
         }
         Assert.Matches("\"key\": \"[0-9a-f]{64}\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Contains("\"ip\": \"127.0.0.1\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await process.DisposeAsync();
+        await owner.DisposeAsync();
         Assert.False(Directory.Exists(Path.GetDirectoryName(file)));
     }
 
     [Fact]
     public async Task Kernel_ThatDoesNotStart_FailsTheCellWithItsLastWords()
     {
-        FakeKernel.Write(data.Path, "broken", ["sh", "-c", "echo no such module >&2; exit 4"]);
-        FakeKernel.Write(data.Path, "absent", ["no-such-program", "{connection_file}"]);
-        FakeKernel.Write(data.Path, "empty", []);
-        using FakeKernel old = new(data.Path, "old", protocol: "4.1");
+        FakeKernel.Write(kernel.Data.Path, "broken", ["sh", "-c", "echo no such module >&2; exit 4"]);
+        FakeKernel.Write(kernel.Data.Path, "absent", ["no-such-program", "{connection_file}"]);
+        FakeKernel.Write(kernel.Data.Path, "empty", []);
+        using FakeKernel old = new(kernel.Data.Path, "old", protocol: "4.1");
 
         await FailsAsync("broken", "does not start: it ended with exit code 4: no such module. Look whether it runs in Jupyter.");
         await FailsAsync("absent", "cannot be started: \"no-such-program\" does not run");
@@ -234,7 +225,7 @@ public sealed class ForeignKernelTests : IAsyncLifetime
 
         async Task FailsAsync(string spec, string message)
         {
-            CellResult result = await process.ExecuteAsync(new CellRequest($"#!connect jupyter --kernel-name k{spec} --kernel-spec {spec}"), cancellationToken: TestContext.Current.CancellationToken);
+            CellResult result = await Process.ExecuteAsync(new CellRequest($"#!connect jupyter --kernel-name k{spec} --kernel-spec {spec}"), cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((CellStatus.Error, "MagicError"), (result.Status, result.Error!.Name));
             Assert.Contains(message, result.Error.Value, StringComparison.Ordinal);
         }
@@ -245,31 +236,56 @@ public sealed class ForeignKernelTests : IAsyncLifetime
     {
         using FakeKernel fake = await ConnectAsync(language: "python");
 
-        CellResult result = await process.ExecuteAsync(new CellRequest("#!share --from fake x"), cancellationToken: TestContext.Current.CancellationToken);
+        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!share --from {name} x"), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Contains("#!share failed: the kernel fake does not say what its variables are.", result.Error!.Value, StringComparison.Ordinal);
+        Assert.Contains($"#!share failed: the kernel {name} does not say what its variables are.", result.Error!.Value, StringComparison.Ordinal);
     }
 
     private static string Text(MimeBundle bundle) => string.Join(';', bundle.Representations.Select(part => $"{part.MimeType}={part.Content}"));
 
-    private async Task<FakeKernel> ConnectAsync(string interruptMode = "message", string language = "fake")
+    private Task<FakeKernel> ConnectAsync(string interruptMode = "message", string language = "fake") => ConnectAsync(Process, interruptMode, language);
+
+    private async Task<FakeKernel> ConnectAsync(KernelProcess process, string interruptMode = "message", string language = "fake")
     {
-        FakeKernel fake = new(data.Path, "fake", interruptMode, language);
-        CellResult connected = await process.ExecuteAsync(new CellRequest("#!connect jupyter --kernel-name fake --kernel-spec fake"), cancellationToken: TestContext.Current.CancellationToken);
+        FakeKernel fake = new(kernel.Data.Path, name, interruptMode, language);
+        CellResult connected = await process.ExecuteAsync(new CellRequest($"#!connect jupyter --kernel-name {name} --kernel-spec {name}"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(connected.Status == CellStatus.Ok, connected.Error?.Value);
-        Assert.Equal("Kernel added: #!fake", connected.Display("text/plain"));
+        Assert.Equal($"Kernel added: #!{name}", connected.Display("text/plain"));
         return fake;
     }
 
     private Task<CellResult> RunAsync(string code, int executionCount = 1, Signal? progress = null) =>
-        process.ExecuteAsync(new CellRequest("#!fake\n" + code, ExecutionCount: executionCount), progress, TestContext.Current.CancellationToken);
+        Process.ExecuteAsync(new CellRequest($"#!{name}\n{code}", ExecutionCount: executionCount), progress, TestContext.Current.CancellationToken);
 
     private async Task<CellResult> InterruptAsync(string code)
     {
         Signal running = new("on");
         Task<CellResult> cell = RunAsync(code, progress: running);
         await running.Task;
-        await process.InterruptAsync(TestContext.Current.CancellationToken);
+        await Process.InterruptAsync(TestContext.Current.CancellationToken);
         return await cell;
+    }
+
+    /// <summary>One kernel for the class.</summary>
+    public sealed class Kernel : IAsyncLifetime
+    {
+        public KernelProcess Process { get; private set; } = null!;
+
+        internal TemporaryFolder Data { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "The kernel's process is a Unix shell.");
+            Process = await KernelProcess.StartAsync(ConnectedKernelTests.Searching(Data));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Process is not null)
+            {
+                await Process.DisposeAsync();
+            }
+            Data.Dispose();
+        }
     }
 }
