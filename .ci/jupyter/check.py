@@ -4,8 +4,7 @@
     python3 check.py COURSE…     the words that run `course`, such as: dotnet lib/Course.Cli/bin/Debug/net10.0/course.dll
 
 Needs Debian's jupyter-nbconvert, python3-nbclient, jupyter-console, python3-pexpect, and python3-ipykernel, which comes with
-them. The kernel is installed in a temporary
-folder. The last line is "N passed, N failed"; the exit code is 1 if any failed.
+them. The kernel is installed in a temporary folder. The last line is "N passed, N failed"; the exit code is 1 if any failed.
 """
 import json
 import os
