@@ -168,6 +168,29 @@ public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClas
     }
 
     [Fact]
+    public async Task Interrupt_OfACellThatHasStartedTheKernelAnew_IsTheKernelsToo()
+    {
+        using FakeKernel fake = await ConnectAsync();
+        fake["die"] = cell =>
+        {
+            cell.Die();
+            cell.AwaitEnd();
+            return null;
+        };
+        fake["endless"] = cell =>
+        {
+            cell.Print("on");
+            cell.AwaitInterrupt();
+            // Longer than an await may last that nobody can interrupt.
+            Thread.Sleep(1000);
+            return new JsonObject { ["status"] = "error", ["ename"] = "Stopped" };
+        };
+        await RunAsync("die");
+
+        Assert.Equal(InterruptStep.Checkpoint, (await InterruptAsync("endless")).Interrupt!.Step);
+    }
+
+    [Fact]
     public async Task Message_OfNobodyWhoHoldsTheKey_IsNotHeard_AndOneThatNobodyAskedForIs()
     {
         using FakeKernel fake = await ConnectAsync();
