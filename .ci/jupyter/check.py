@@ -3,8 +3,8 @@
 
     python3 check.py COURSE…     the words that run `course`, such as: dotnet lib/Course.Cli/bin/Debug/net10.0/course.dll
 
-Needs Debian's jupyter-nbconvert, python3-nbclient, jupyter-console, python3-pexpect. The kernel is installed in a temporary
-folder. The last line is "N passed, N failed"; the exit code is 1 if any failed.
+Needs Debian's jupyter-nbconvert, python3-nbclient, jupyter-console, python3-pexpect, and python3-ipykernel, which comes with
+them. The kernel is installed in a temporary folder. The last line is "N passed, N failed"; the exit code is 1 if any failed.
 """
 import json
 import os
@@ -290,6 +290,62 @@ def help_with_code():
 
 
 @check
+def ipykernel_is_connected():
+    """#!connect starts ipykernel: its magics, displays and errors, values shared both ways, an interrupt that keeps them, no process left"""
+    with Session() as session:
+        def run(code):
+            reply, news = session.run(code)
+            assert reply["status"] == "ok", reply
+            return "".join(content["text"] for kind, content in news if kind == "stream"), [content["data"]["text/plain"] for kind, content in news if kind in ("display_data", "execute_result")]
+
+        assert run("#!connect jupyter --kernel-name py --kernel-spec python3")[1] == ["Kernel added: #!py"]
+        assert run("#!py\nkept = [1, 2.5, None]\nprint('live')\nkept") == ("live\n", ["[1, 2.5, None]"])
+        assert run("#!py\nget_ipython().__class__.__name__")[1] == ["'ZMQInteractiveShell'"]
+        assert "Wall time" in run("#!py\n%time sum(range(10))")[0]
+        timed = run("\n#!py\n%%time\nsum(range(10))")
+        assert "Wall time" in timed[0] and timed[1] == ["45"], timed
+        assert run("#!share --from py kept\nkept.RootElement.GetRawText()")[1] == ["[1, 2.5, null]"]
+        run('var made = new { Name = "\\u00fc\\U0001F600", Values = new[] { 1, 2 } };')
+        assert run("#!py\n#!share --from csharp made\nmade")[1] == ["{'Name': '\u00fc\U0001f600', 'Values': [1, 2]}"]
+        run("#!py\nimport os\ndef function(): pass")
+        assert run("#!py\n#!who")[1][0].split() == ["kept", "made"]
+        reply, _ = session.run("#!py\ndef fail():\n    return 1 / 0\nfail()")
+        assert reply["ename"] == "ZeroDivisionError" and "\x1b" not in "".join(reply["traceback"]), reply
+        assert any("return 1 / 0" in line for line in reply["traceback"]), reply
+        reply, _ = session.run("#!share --from py nothing")
+        assert 'There is no value "nothing" in py' in reply["evalue"], reply
+        for code in ("while True: pass", "import time; time.sleep(1000)", "import asyncio; await asyncio.sleep(1000)"):
+            error, seconds = session.interrupt_after_output("#!py\nprint('on')\n" + code)
+            assert error["ename"] == "CellInterrupted" and "all variables keep their values" in error["evalue"], error
+            print(f"      {code} stopped after {seconds:.2f} s")
+        assert "variables keep their values" in run("#!connect jupyter --kernel-name py --kernel-spec python3")[1][0]
+        assert run("#!py\nlen(kept)")[1] == ["3"]
+        assert session.client.complete("#!py\nkept.appe", reply=True, timeout=PATIENCE)["content"]["matches"] == ["append"]
+        assert "Append object" in session.client.inspect("#!py\nkept.append", reply=True, timeout=PATIENCE)["content"]["data"]["text/plain"]
+        asked = []
+
+        def answer(message):
+            asked.append((message["content"]["prompt"], message["content"]["password"]))
+            session.client.input("Ann")
+
+        _, news = session.run("#!py\nimport getpass\nprint(input('who? '), getpass.getpass('key? '))", allow_stdin=True, stdin_hook=answer)
+        assert asked == [("who? ", False), ("key? ", True)], asked
+        assert [content["text"] for kind, content in news if kind == "stream"] == ["Ann Ann\n"], news
+        reply, _ = session.run("#!py\nos._exit(3)")
+        assert reply["ename"] == "KernelEnded" and "exit code 3" in reply["evalue"], reply
+        process = int(run("#!py\nimport os; os.getpid()")[1][0])
+    gone(process)
+
+
+def gone(process):
+    for _ in range(100 * PATIENCE):
+        if not Path(f"/proc/{process}").exists():
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"process {process} is still there")
+
+
+@check
 def comms_do_not_fail():
     """comm_info and comm_open are answered; ipywidgets' kind of comm is closed at once"""
     with Session() as session:
@@ -326,13 +382,8 @@ def restart_and_shutdown():
         assert "CS0103" in reply["evalue"], reply
         inner = int(session.value("Environment.ProcessId"))
         outer = session.manager.provisioner.process.pid
-    for process in (inner, outer):
-        for _ in range(100 * PATIENCE):
-            if not Path(f"/proc/{process}").exists():
-                break
-            time.sleep(0.01)
-        else:
-            raise AssertionError(f"process {process} is still there")
+    gone(inner)
+    gone(outer)
 
 
 @check

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Course.Kernel.Jupyter;
 
 namespace Course.Cli.Running;
 
@@ -8,7 +8,7 @@ namespace Course.Cli.Running;
 /// What an output shows, as text. nbformat allows text (images included) as one string or as a list of lines; what is JSON
 /// by its MIME type stays as it is, so that a list there is a list.
 /// </summary>
-internal static partial class OutputText
+internal static class OutputText
 {
     /// <summary>The text of an entry of a MIME bundle.</summary>
     public static string Of(string mimeType, JsonNode? content) => content is JsonArray && IsJson(mimeType) ? content.ToJsonString() : Of(content);
@@ -28,9 +28,5 @@ internal static partial class OutputText
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 
     /// <summary>The text without what only a terminal understands: colours, cursor movements, titles.</summary>
-    public static string WithoutTerminalCodes(string text) => TerminalCode().Replace(text, "").ReplaceLineEndings("\n");
-
-    // CSI sequences (colours, cursor), OSC sequences (titles, links) up to their end, and the short ones.
-    [GeneratedRegex(@"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")]
-    private static partial Regex TerminalCode();
+    public static string WithoutTerminalCodes(string text) => TerminalCodes.Remove(text).ReplaceLineEndings("\n");
 }

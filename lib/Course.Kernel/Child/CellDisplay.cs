@@ -10,9 +10,11 @@ internal static class CellDisplay
     public static void Attach(CellOutputs target) => outputs = target;
 
     /// <summary>Displays a value; returns the id under which it can be updated.</summary>
-    public static string Show(IReadOnlyList<FormattedValue> value)
+    /// <param name="value">The value.</param>
+    /// <param name="id">The id; null for a new one.</param>
+    public static string Show(IReadOnlyList<FormattedValue> value, string? id = null)
     {
-        string id = Guid.NewGuid().ToString();
+        id ??= Guid.NewGuid().ToString();
         Emit(new CellOutput.DisplayData(Bundle(value), id));
         return id;
     }

@@ -27,8 +27,8 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     private readonly List<CellDiagnostic> diagnostics = [];
     private int entries;
     private int interruptionClaims;
+    private int compilations;
     private volatile bool isInterrupted;
-    private volatile bool isCompiling;
     private volatile bool checkpointThrew;
     private volatile bool threadWasInterrupted;
     private volatile bool languageEnded;
@@ -95,14 +95,28 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     /// <summary>Runs the compiler, or another process, which is stopped by <see cref="CancellationToken"/> and never by Thread.Interrupt.</summary>
     public T Compile<T>(Func<CancellationToken, T> compile)
     {
-        isCompiling = true;
+        Interlocked.Increment(ref compilations);
         try
         {
             return compile(CancellationToken);
         }
         finally
         {
-            isCompiling = false;
+            Interlocked.Decrement(ref compilations);
+        }
+    }
+
+    /// <summary>Waits for another process without a thread, and is stopped by <see cref="CancellationToken"/> only.</summary>
+    public async Task<T> CompileAsync<T>(Func<CancellationToken, Task<T>> compile)
+    {
+        Interlocked.Increment(ref compilations);
+        try
+        {
+            return await compile(CancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref compilations);
         }
     }
 
@@ -204,7 +218,7 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     /// <summary>What the threads inside the cell are doing just now.</summary>
     public CellActivity Observe()
     {
-        if (isCompiling)
+        if (Volatile.Read(ref compilations) > 0)
         {
             return CellActivity.Working;
         }

@@ -91,6 +91,9 @@ internal sealed class CellRunner
         }
     }
 
+    /// <summary>Ends the processes that languages have started.</summary>
+    public void EndLanguages() => languages.End();
+
     // The engine is not loaded before somebody needs it.
     private static ICellLanguage StartJavaScript() =>
         Environment.GetEnvironmentVariable(JavaScriptPlace) == "browser" ? new BrowserJavaScriptLanguage() : new JavaScriptLanguage();

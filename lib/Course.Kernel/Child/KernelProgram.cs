@@ -62,7 +62,11 @@ internal sealed class KernelProgram
                 channel.Send(new KernelMessage.Crashing(Traceback.Describe(exception)));
             }
         };
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => channel.Send(new KernelMessage.Exiting(Environment.ExitCode));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            channel.Send(new KernelMessage.Exiting(Environment.ExitCode));
+            runner.EndLanguages();
+        };
         new Thread(Listen) { IsBackground = true, Name = "Kernel: owner" }.Start();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Course.Kernel.Notebooks;
@@ -21,6 +22,29 @@ internal sealed record ConnectionFile(IPAddress Address, int ShellPort, int Cont
     /// <summary>Sockets on this machine only, at ports that are free, with a key that nobody knows.</summary>
     public static ConnectionFile OnThisMachine() =>
         new(IPAddress.Loopback, 0, 0, 0, 0, 0, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>The same with ports that are free just now, for a kernel that takes the ports it is told.</summary>
+    public ConnectionFile WithFreePorts()
+    {
+        // All at once, so that they differ. Until the kernel listens, somebody else may take one of them: then it cannot start.
+        TcpListener[] listeners = [.. Enumerable.Range(0, 5).Select(_ => new TcpListener(Address, 0))];
+        try
+        {
+            foreach (TcpListener listener in listeners)
+            {
+                listener.Start();
+            }
+            int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            return this with { ShellPort = ports[0], ControlPort = ports[1], StdinPort = ports[2], IOPubPort = ports[3], HeartbeatPort = ports[4] };
+        }
+        finally
+        {
+            foreach (TcpListener listener in listeners)
+            {
+                listener.Dispose();
+            }
+        }
+    }
 
     /// <summary>Reads a connection file.</summary>
     /// <exception cref="JupyterException">It cannot be read, or does not say what it has to.</exception>

@@ -6,8 +6,8 @@ namespace Course.Kernel.Jupyter;
 /// <summary>Asks the front end that sent a cell for lines of text. One line at a time; thread-safe.</summary>
 internal sealed class FrontEndInput(IJupyterOutlet outlet, JupyterMessage request, OutputRelay? outputs) : ICellInput, IDisposable
 {
-    // What a terminal's Ctrl-D comes as.
-    private const string EndOfInput = "\u0004";
+    /// <summary>What a terminal's Ctrl-D comes as.</summary>
+    public const string EndOfInput = "\u0004";
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile TaskCompletionSource<string?>? waiting;

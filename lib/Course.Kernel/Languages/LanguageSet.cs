@@ -56,6 +56,23 @@ internal sealed class LanguageSet
     /// <exception cref="LanguageUnavailableException">The language cannot run on this machine.</exception>
     public IVariables? VariablesOf(string name) => this[name] as IVariables;
 
+    /// <summary>Ends every language that has started. No cell runs after that.</summary>
+    public void End()
+    {
+        Entry[] all;
+        lock (gate)
+        {
+            all = [.. entries.Values];
+        }
+        foreach (Entry entry in all)
+        {
+            if (entry.Language is { IsValueCreated: true, Value: IDisposable started })
+            {
+                started.Dispose();
+            }
+        }
+    }
+
     private Entry? Get(string name)
     {
         lock (gate)

@@ -21,6 +21,15 @@ public sealed class JupyterFoldersTests
         ["/a", "/b", "/home/ann/.local/share/jupyter", "/usr/local/share/jupyter", "/usr/share/jupyter"],
         Find(JupyterPlatform.Linux, "JUPYTER_PATH=/a:/b").Searched);
 
+    [Theory]
+    [InlineData("PATH=/opt/conda/bin:/usr/local/bin:/usr/bin:/odd", "/home/ann/.local/share/jupyter|/opt/conda/share/jupyter")]
+    [InlineData("VIRTUAL_ENV=/venv|PATH=/venv/bin/:/usr/bin", "/venv/share/jupyter|/home/ann/.local/share/jupyter")]
+    [InlineData("VIRTUAL_ENV=/venv|JUPYTER_PREFER_ENV_PATH=0", "/home/ann/.local/share/jupyter|/venv/share/jupyter")]
+    [InlineData("CONDA_PREFIX=/conda|JUPYTER_PREFER_ENV_PATH=1", "/conda/share/jupyter|/home/ann/.local/share/jupyter")]
+    public void Searched_HasTheEnvironmentsThatProgramsAreRunFrom(string environment, string expected) => Assert.Equal(
+        [.. expected.Split('|'), "/usr/local/share/jupyter", "/usr/share/jupyter"],
+        Find(JupyterPlatform.Linux, environment).Searched);
+
     [Fact]
     public void Searched_OnWindows_SplitsAtSemicolons() => Assert.Equal(
         [@"C:\a", @"D:\b", @"C:\r\jupyter", @"C:\all\jupyter"],

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Course.Kernel.Jupyter.Messages;
 
-/// <summary>A message that a front end sent. Its signature is right and its parts are JSON objects; nothing else is certain. Immutable.</summary>
+/// <summary>A message that came, from a front end or from a kernel that this one is the front end of. Its signature is right and its parts are JSON objects; nothing else is certain. Immutable.</summary>
 /// <param name="Identities">Whom an answer goes to.</param>
 /// <param name="Header">The header as it came, which answers repeat as their parent.</param>
 /// <param name="MessageType">Such as <c>execute_request</c>.</param>
@@ -32,9 +32,11 @@ internal sealed record JupyterMessage(
             ? number
             : null;
 
-    public static string? TextIn(JsonElement parent, string name)
+    public static string? TextIn(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? TextOf(value) : null;
+
+    public static string? TextOf(JsonElement value)
     {
-        if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.String)
         {
             return null;
         }

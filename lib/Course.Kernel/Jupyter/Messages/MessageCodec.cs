@@ -42,7 +42,7 @@ internal sealed class MessageCodec
     {
         byte[] header = Bytes(new JsonObject
         {
-            ["msg_id"] = string.Create(CultureInfo.InvariantCulture, $"{session}_{Interlocked.Increment(ref lastMessage)}"),
+            ["msg_id"] = message.Id ?? string.Create(CultureInfo.InvariantCulture, $"{session}_{Interlocked.Increment(ref lastMessage)}"),
             ["session"] = session,
             ["username"] = "kernel",
             ["date"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),

@@ -43,21 +43,23 @@ internal static class Handshake
     }
 
     /// <summary>The body of the command READY.</summary>
-    public static byte[] Ready(string socketType)
+    /// <param name="socketType">The kind of the socket.</param>
+    /// <param name="identity">What a ROUTER shall call this end; empty for what it likes.</param>
+    public static byte[] Ready(string socketType, ReadOnlySpan<byte> identity = default)
     {
         List<byte> body = [(byte)ReadyCommand.Length, .. Encoding.ASCII.GetBytes(ReadyCommand)];
-        Add(SocketType, socketType);
-        Add(Identity, "");
+        Add(SocketType, Encoding.ASCII.GetBytes(socketType));
+        Add(Identity, identity);
         return [.. body];
 
-        void Add(string name, string value)
+        void Add(string name, ReadOnlySpan<byte> value)
         {
             body.Add((byte)name.Length);
             body.AddRange(Encoding.ASCII.GetBytes(name));
             byte[] length = new byte[sizeof(int)];
             BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
             body.AddRange(length);
-            body.AddRange(Encoding.ASCII.GetBytes(value));
+            body.AddRange(value);
         }
     }
 

@@ -34,10 +34,11 @@ internal sealed class ZeroMQConnection : IDisposable
     /// <param name="ownType">The kind of the socket, such as <c>ROUTER</c>.</param>
     /// <param name="peerTypes">The kinds that it talks to.</param>
     /// <param name="time">The clock that limits how long that may take.</param>
+    /// <param name="ownIdentity">What the peer shall call this end; empty for what it likes.</param>
     /// <returns>False if the peer has gone.</returns>
     /// <exception cref="PeerException">The peer speaks something else.</exception>
     /// <exception cref="OperationCanceledException">The peer took too long, or the connection was closed.</exception>
-    public async Task<bool> ShakeHandsAsync(string ownType, IReadOnlyList<string> peerTypes, TimeProvider time)
+    public async Task<bool> ShakeHandsAsync(string ownType, IReadOnlyList<string> peerTypes, TimeProvider time, byte[]? ownIdentity = null)
     {
         using CancellationTokenSource tooLong = new(limits.Handshake, time);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, closing.Token);
@@ -48,7 +49,7 @@ internal sealed class ZeroMQConnection : IDisposable
         }
         Handshake.CheckGreeting(greeting);
         writing = WriteAsync();
-        Send([Frame.Command(Handshake.Ready(ownType))]);
+        Send([Frame.Command(Handshake.Ready(ownType, ownIdentity))]);
         if (await reader.ReadAsync(0, end.Token).ConfigureAwait(false) is not { } ready)
         {
             return false;

@@ -9,7 +9,7 @@ namespace Course.Kernel.Jupyter.ZeroMQ;
 /// </summary>
 /// <remarks>
 /// The course brings its own because anybody on the machine can connect to a kernel's ports, and a stranger's malformed
-/// bytes must not end the process. What it does not do: connect, other mechanisms than NULL, peers that speak ZMTP 2 or 1.
+/// bytes must not end the process. The other half, which connects, is <see cref="ClientSocket"/>. What neither does: other mechanisms than NULL, peers that speak ZMTP 2 or 1.
 /// </remarks>
 internal abstract class ZeroMQSocket : IAsyncDisposable
 {

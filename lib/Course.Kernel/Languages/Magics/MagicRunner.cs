@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using Course.Kernel.Child;
+using Course.Kernel.Jupyter;
+using Course.Kernel.Languages.Connected;
 using Course.Kernel.Languages.Values;
 using Course.Kernel.Notebooks;
 using Microsoft.DotNet.Interactive;
@@ -10,13 +13,16 @@ namespace Course.Kernel.Languages.Magics;
 /// <param name="languages">The languages that there are.</param>
 /// <param name="folder">The notebook's folder, where relative paths start.</param>
 /// <param name="run">Runs the text of an imported file.</param>
-internal sealed class MagicRunner(LanguageSet languages, string folder, Func<ImportedText, CellExecution, Task> run)
+internal sealed partial class MagicRunner(LanguageSet languages, string folder, Func<ImportedText, CellExecution, Task> run)
 {
     private const string Below = "text below the line";
 
     private static readonly string[] Sources = ["--from-file", "--from-url", "--from-value"];
 
     private readonly KernelConnector connector = new(folder);
+
+    // The kernelspecs of the kernels that are connected, by the names that these have in cells.
+    private readonly Dictionary<string, string> connected = [];
     private readonly Importer importer = new(folder, run);
 
     /// <exception cref="CellTextException">The magic cannot do what the line says.</exception>
@@ -28,7 +34,7 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
             await (command.Name switch
             {
                 "about" => Show(MagicPages.About(languages.Names)),
-                "connect" => Connect(command, execution),
+                "connect" => ConnectAsync(command, execution),
                 "import" => importer.ImportAsync(command, execution),
                 "lsmagic" => Show(MagicPages.Magics(languages.Names)),
                 "set" => SetAsync(command, execution),
@@ -51,27 +57,45 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
         return Task.CompletedTask;
     }
 
-    private Task Connect(MagicCommand command, CellExecution execution)
+    private async Task ConnectAsync(MagicCommand command, CellExecution execution)
     {
         string name = command["--kernel-name"]!;
+        if (!KernelName().IsMatch(name))
+        {
+            throw command.Fail($"\"{name}\" cannot follow #!: a kernel's name is one word without quotes and without : and @.");
+        }
         if (MagicCatalog.Find(name) is not null || CellLanguages.Find(name) is not null)
         {
             throw command.Fail($"#!{name} means something else already; give the kernel another name.");
         }
         string spec = command["--kernel-spec"]!;
+        if (connected.TryGetValue(name, out string? running))
+        {
+            if (KernelConnector.UsualName(running) != KernelConnector.UsualName(spec))
+            {
+                throw command.Fail($"{(KernelConnector.Knows(spec) ? $"#!{name} is a name in use: give {spec} another one" : KernelConnector.Missing(spec).TrimEnd('.'))}. The kernel {running} stays connected as #!{name}.");
+            }
+            $"Kernel kept: #!{name} is connected to {running} already, and its variables keep their values.".DisplayAs(PlainTextFormatter.MimeType);
+            return;
+        }
         try
         {
-            ICellLanguage language = connector.Connect(spec, execution);
+            ICellLanguage language = await connector.ConnectAsync(spec, execution).ConfigureAwait(false);
             languages.Add(name, () => language);
             _ = languages[name];
+            connected.Add(name, spec);
         }
         catch (LanguageUnavailableException missing)
         {
             languages.AddUnavailable(name, missing.Message);
             throw;
         }
+        catch (JupyterException failure)
+        {
+            languages.AddUnavailable(name, failure.Message);
+            throw command.Fail(failure.Message, failure);
+        }
         $"Kernel added: #!{name}".DisplayAs(PlainTextFormatter.MimeType);
-        return Task.CompletedTask;
     }
 
     private async Task ShareAsync(MagicCommand command, CellExecution execution)
@@ -175,7 +199,9 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
     private IVariables VariablesOf(string language, MagicCommand command)
     {
         string name = RequireLanguage(language, command);
-        return languages.VariablesOf(name) ?? throw command.Fail($"#!{command.Name} needs a language with variables, and {name} has none.");
+        return languages.VariablesOf(name) ?? throw command.Fail(languages[name] is JupyterLanguage kernel
+            ? $"#!{command.Name} cannot reach variables of {name}: it is the Jupyter kernel {kernel.Spec.Name}, and only a Python kernel's can be reached."
+            : $"#!{command.Name} needs a language with variables, and {name} has none.");
     }
 
     private string RequireLanguage(string language, MagicCommand command)
@@ -188,6 +214,9 @@ internal sealed class MagicRunner(LanguageSet languages, string folder, Func<Imp
         string advice = NearestName.Find(name, languages.Names) is { } nearest ? $" Did you mean {nearest}?" : $" There are {string.Join(", ", languages.Names)}.";
         throw command.Fail($"There is no language \"{language}\" here.{advice}");
     }
+
+    [GeneratedRegex("""^[^\s"'`:@]+$""")]
+    private static partial Regex KernelName();
 
     private static bool NamesVariable(string expression) =>
         expression.StartsWith('@') && expression.Split(':')[0] is not ("@input" or "@password");

@@ -107,7 +107,7 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
                     {
                         throw new CellInterruptedException { Frames = stoppedAt };
                     }
-                    return error is null ? message : throw new PythonError(error);
+                    return error is null ? message : throw new LanguageError(error);
             }
         }
         string death = asked.Death;
@@ -117,7 +117,7 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
             throw new CellInterruptedException { Frames = [] };
         }
         string words = $"Python is gone: {death}. Its variables are lost; the next Python cell starts another.";
-        throw new PythonError(new CellOutput.ErrorOutput("PythonEnded", words, [words]));
+        throw new LanguageError(new CellOutput.ErrorOutput("PythonEnded", words, [words]));
     }
 
     private static async Task PassInputAsync(PythonProcess asked, JsonObject message)

@@ -1,33 +1,28 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Course.Kernel.Protocol;
 
 namespace Course.Kernel.Languages.Python;
 
 /// <summary>A Python that runs the driver: takes one command at a time, and answers each. It ends with the kernel.</summary>
 internal sealed class PythonProcess : IDisposable
 {
-    private const int InterruptSignal = 2;
-    private const int MostLastWords = 4000;
     private static readonly TimeSpan TimeToFollow = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
     private readonly Channel<JsonObject> messages = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
-    private readonly StringBuilder lastWords = new();
+    private readonly LastWords lastWords;
     private readonly Task reading;
-    private readonly Task listening;
     private readonly Lock writing = new();
 
     private PythonProcess(Process process)
     {
         this.process = process;
         reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        listening = Task.Factory.StartNew(Listen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        lastWords = new LastWords(process, process.StandardError);
     }
 
     /// <summary>Whether it can take commands.</summary>
@@ -40,7 +35,7 @@ internal sealed class PythonProcess : IDisposable
         // The driver comes by the command line: no file of it is left anywhere.
         Process process = PythonInstallation.Start(start =>
         {
-            foreach (string argument in new[] { "-X", "utf8", "-c", $"__file__ = '<driver>'; exec(compile({JsonSerializer.Serialize(ReadDriver())}, '<driver>', 'exec'))" })
+            foreach (string argument in new[] { "-X", "utf8", "-c", $"__file__ = '<driver>'; exec(compile({JsonSerializer.Serialize(Driver)}, '<driver>', 'exec'))" })
             {
                 start.ArgumentList.Add(argument);
             }
@@ -74,23 +69,7 @@ internal sealed class PythonProcess : IDisposable
     }
 
     /// <summary>Why it ended, as far as that is known; the last line that it wrote.</summary>
-    public string Death
-    {
-        get
-        {
-            process.WaitForExit(TimeToFollow);
-            listening.Wait(TimeToFollow);
-            string exit = process.HasExited ? string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {process.ExitCode}") : "it closed its streams";
-            string[] words;
-            lock (lastWords)
-            {
-                words = lastWords.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            }
-            return words.FirstOrDefault(line => line.StartsWith("Fatal", StringComparison.Ordinal)) is { } fatal ? $"{exit}: {fatal}"
-                : words is [.., var last] ? $"{exit}: {last}"
-                : exit;
-        }
-    }
+    public string Death => lastWords.Death;
 
     public void Send(JsonObject command)
     {
@@ -130,7 +109,7 @@ internal sealed class PythonProcess : IDisposable
         }
         else if (!process.HasExited)
         {
-            _ = Signal(process.Id, InterruptSignal);
+            ProcessSignal.Interrupt(process.Id);
         }
     }
 
@@ -150,7 +129,8 @@ internal sealed class PythonProcess : IDisposable
     {
         Kill();
         process.WaitForExit(TimeToFollow);
-        Task.WaitAll([reading, listening], TimeToFollow);
+        lastWords.WaitForEnd();
+        reading.Wait(TimeToFollow);
         process.Dispose();
     }
 
@@ -173,32 +153,5 @@ internal sealed class PythonProcess : IDisposable
         messages.Writer.TryComplete();
     }
 
-    private void Listen()
-    {
-        try
-        {
-            char[] buffer = new char[1024];
-            while (process.StandardError.Read(buffer) is int length and > 0)
-            {
-                lock (lastWords)
-                {
-                    lastWords.Append(buffer, 0, length);
-                    lastWords.Remove(0, Math.Max(0, lastWords.Length - MostLastWords));
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private static string ReadDriver()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Course.Kernel.Languages.Python.driver.py")!;
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
+    private static string Driver => $"{PythonSource.Variables}\n{PythonSource.Driver}";
 }

@@ -56,11 +56,6 @@ class Channel:
         os._exit(0)
 
 
-def clean(text):
-    """Text that every program can read: halves of surrogate pairs are spelled out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 class CellStream(io.TextIOBase):
     """What sys.stdout and sys.stderr are: each write is an output of the cell at once."""
 
@@ -277,55 +272,14 @@ class Cells:
                 self.loop.run_until_complete(task)
             raise
 
-    def names(self):
-        hidden = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
-        return [n for n, v in list(self.variables.items()) if n not in self.builtin and not n.startswith("_") and not isinstance(v, hidden)]
-
     def list(self, **_):
-        return {"variables": [[n, type(self.variables[n]).__name__, clean(safe_repr(self.variables[n]))] for n in self.names()]}
+        return list_variables(self.variables, self.builtin)
 
     def get(self, name, **_):
-        if name not in self.variables or name in self.builtin:
-            return {"missing": True}
-        value = self.variables[name]
-        try:
-            if hasattr(value, "to_dict") and type(value).__name__ == "DataFrame":
-                value = value.to_dict("records")
-            return {"json": json.dumps(numbers_as_text(value))}
-        except (TypeError, ValueError, RecursionError) as error:
-            return {"problem": "%s cannot be written as JSON (%s)" % (name, error)}
+        return get_variable(self.variables, self.builtin, name)
 
     def set(self, name, text, isJson, **_):
-        if not name.isidentifier() or name in keyword_list():
-            return {"problem": '"%s" is not a name that a Python variable can have' % name}
-        try:
-            self.variables[name] = json.loads(text) if isJson else text
-        except ValueError as error:
-            return {"problem": "the value is not the JSON that it claims to be (%s)" % error}
-        return {}
-
-
-def keyword_list():
-    import keyword
-    return keyword.kwlist
-
-
-def numbers_as_text(value):
-    """JSON has no NaN and no infinity: they travel as text."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {k: numbers_as_text(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [numbers_as_text(v) for v in value]
-    return value
-
-
-def safe_repr(value):
-    try:
-        return repr(value)
-    except Exception as error:
-        return "<%s when asked for its text>" % type(error).__name__
+        return set_variable(self.variables, name, text, isJson)
 
 
 def ends_with_semicolon(code):
