@@ -15,7 +15,7 @@ public static class StepCostChart
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: most rounds run undisturbed on a busy machine too.
     private static readonly TimeSpan LongQuiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortQuiet = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(50);
     private static readonly RecordedPeer Recording = RecordedPeer.Read("step-cost.json");
 
     /// <summary>The depths that are measured unless others are given.</summary>
@@ -92,7 +92,7 @@ public static class StepCostChart
     /// <summary>
     /// Many short calls, until for a while none has been clearly faster than all before and the runtime has compiled nothing.
     /// It replaces its quick first code by optimised code in the background, twice, and in a notebook that work queues up
-    /// behind the compiler's own methods; a measurement across that moment, or before it, would mean nothing.
+    /// behind the compilers' own methods, ten thousand of them after a cell of F#; a measurement across that moment, or before it, would mean nothing.
     /// </summary>
     /// <returns>Whether that moment came; false when the runtime was still compiling <see cref="MostWarmUp"/> after <paramref name="start"/>.</returns>
     /// <remarks>
