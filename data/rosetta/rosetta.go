@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"runtime"
 	"sort"
+	"strings"
 	"time"
 )
 
-// A question and the place for its answer: Go has no send into a generator, so two channels make one.
+// 1 A running average
+
+// A generator is a goroutine here, and two channels: numbers go in by one, averages come out by the other.
 type generator struct {
 	numbers  chan float64
 	averages chan float64
@@ -30,6 +33,8 @@ func average() generator {
 	return g
 }
 
+// 3 A pipeline
+
 func source(drawn *int, stop <-chan struct{}) <-chan int {
 	out := make(chan int)
 	go func() {
@@ -46,31 +51,18 @@ func source(drawn *int, stop <-chan struct{}) <-chan int {
 	return out
 }
 
-func squares(in <-chan int, stop <-chan struct{}) <-chan int {
+// A stage: change says what becomes of a number, and whether it goes on.
+func stage(in <-chan int, stop <-chan struct{}, change func(int) (int, bool)) <-chan int {
 	out := make(chan int)
 	go func() {
 		defer close(out)
 		for n := range in {
-			select {
-			case out <- n * n:
-			case <-stop:
-				return
-			}
-		}
-	}()
-	return out
-}
-
-func odd(in <-chan int, stop <-chan struct{}) <-chan int {
-	out := make(chan int)
-	go func() {
-		defer close(out)
-		for n := range in {
-			if n%2 == 0 {
+			changed, goesOn := change(n)
+			if !goesOn {
 				continue
 			}
 			select {
-			case out <- n:
+			case out <- changed:
 			case <-stop:
 				return
 			}
@@ -79,14 +71,45 @@ func odd(in <-chan int, stop <-chan struct{}) <-chan int {
 	return out
 }
 
-func slow(ctx context.Context) error {
+func pipeline() (first []int, drawn int) {
+	stop := make(chan struct{})
+	numbers := source(&drawn, stop)
+	squares := stage(numbers, stop, func(n int) (int, bool) { return n * n, true })
+	odd := stage(squares, stop, func(n int) (int, bool) { return n, n%2 == 1 })
+	for len(first) < 3 {
+		first = append(first, <-odd)
+	}
+	time.Sleep(20 * time.Millisecond) // every stage runs ahead as far as it can
+	close(stop)
+	for range numbers { // until the source has ended, so that reading drawn is no race
+	}
+	return first, drawn
+}
+
+// 4 A timeout
+
+func slowWork(ctx context.Context, notes *[]string) error {
 	select {
-	case <-time.After(150 * time.Millisecond):
+	case <-time.After(200 * time.Millisecond):
+		*notes = append(*notes, "work done")
 		return nil
 	case <-ctx.Done():
+		*notes = append(*notes, "work stopped")
 		return ctx.Err()
 	}
 }
+
+func timeout() (notes []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if errors.Is(slowWork(ctx, &notes), context.DeadlineExceeded) {
+		notes = append(notes, "timeout")
+	}
+	time.Sleep(300 * time.Millisecond) // long enough to see what becomes of the work
+	return notes
+}
+
+// 5 An agent
 
 type message struct {
 	amount int
@@ -102,6 +125,20 @@ func counter(inbox <-chan message) {
 		}
 	}
 }
+
+func agent() int {
+	inbox := make(chan message)
+	defer close(inbox)
+	go counter(inbox)
+	for _, amount := range []int{1, 2, 3} {
+		inbox <- message{amount, nil}
+	}
+	reply := make(chan int)
+	inbox <- message{0, reply}
+	return <-reply
+}
+
+// The cost of one step, and the program
 
 func nanosecondsPerStep() []float64 {
 	g := average()
@@ -121,45 +158,28 @@ func nanosecondsPerStep() []float64 {
 	return rounds
 }
 
+func list[T any](items []T) string {
+	texts := []string{}
+	for _, item := range items {
+		texts = append(texts, fmt.Sprint(item))
+	}
+	return strings.Join(texts, ", ")
+}
+
 func main() {
 	g := average()
-	answers := []float64{<-g.averages}
+	averages := []float64{<-g.averages}
 	for _, number := range []float64{10, 20, 60} {
 		g.numbers <- number
-		answers = append(answers, <-g.averages)
+		averages = append(averages, <-g.averages)
 	}
 	close(g.numbers)
-	fmt.Println("average: ", answers)
+	fmt.Println("running average:", list(averages))
 
-	drawn, stop := 0, make(chan struct{})
-	first := []int{}
-	numbers := source(&drawn, stop)
-	for n := range odd(squares(numbers, stop), stop) {
-		first = append(first, n)
-		if len(first) == 3 {
-			break
-		}
-	}
-	time.Sleep(20 * time.Millisecond) // let every stage run ahead as far as it can
-	close(stop)
-	for range numbers { // until the source has ended, so that reading drawn is no race
-	}
-	fmt.Println("pipeline:", first, "and the source went as far as", drawn)
-
-	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	err := slow(ctx)
-	cancel()
-	fmt.Println("timeout: ", err, errors.Is(err, context.DeadlineExceeded))
-
-	inbox := make(chan message)
-	go counter(inbox)
-	for _, amount := range []int{1, 2, 3} {
-		inbox <- message{amount, nil}
-	}
-	reply := make(chan int)
-	inbox <- message{0, reply}
-	fmt.Println("agent:   ", <-reply)
-	close(inbox)
+	first, drawn := pipeline()
+	fmt.Printf("pipeline: %s of %d drawn\n", list(first), drawn)
+	fmt.Println("timeout:", list(timeout()))
+	fmt.Println("agent:", agent())
 
 	rounds := nanosecondsPerStep()
 	fmt.Printf("one step: %.0f ns (%.0f to %.0f), %s, %s/%s, %d processors\n",

@@ -40,6 +40,9 @@ public abstract class Exercise
             ?? throw new ArgumentException($"There is no exercise '{id}'. The exercises are {string.Join(", ", All.Select(exercise => exercise.Id))}.", nameof(id));
     }
 
+    // What to ask whoever wrote an answer that does not come back.
+    internal virtual string WhenItHangs => "Does it loop without a Yield, or block (Wait, Result) where it should await?";
+
     // The typed answers of Exercise<TAnswer>, for code that goes through all exercises.
     internal abstract Delegate StubAnswer { get; }
 

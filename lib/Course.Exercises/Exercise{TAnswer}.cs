@@ -55,7 +55,7 @@ public abstract class Exercise<TAnswer> : Exercise
         return CheckResult.Of(this, results);
     }
 
-    private static RuleResult Run(Rule<TAnswer> rule, TAnswer answer, Guard guard)
+    private RuleResult Run(Rule<TAnswer> rule, TAnswer answer, Guard guard)
     {
         var world = new World();
         TraceLog? log = null;
@@ -65,7 +65,7 @@ public abstract class Exercise<TAnswer> : Exercise
         {
             null => new(rule.Name, observed == rule.Expected, rule.Expected, observed, rule.Hint) { Trace = log! },
             // It may still be running: what it writes is not looked at.
-            UnresponsiveException => new(rule.Name, Holds: false, rule.Expected, exception.Message, rule.Hint) { Exception = exception },
+            UnresponsiveException => new(rule.Name, Holds: false, rule.Expected, $"{exception.Message} {WhenItHangs}", rule.Hint) { Exception = exception },
             StepLimitException => new(rule.Name, Holds: false, rule.Expected, exception.Message, rule.Hint) { Exception = exception, Trace = log! },
             _ => new(rule.Name, Holds: false, rule.Expected, Observed.Thrown(exception), rule.Hint) { Exception = exception, Trace = log! },
         };

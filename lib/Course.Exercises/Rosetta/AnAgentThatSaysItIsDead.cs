@@ -15,6 +15,8 @@ public sealed class AnAgentThatSaysItIsDead : Exercise<Func<Channel<int>, Action
     public override string Task =>
         "Call handle for each message of the inbox, one at a time, until the inbox is completed. When handle throws, the agent dies: from then on the inbox refuses messages, and the agent's task fails with that exception.";
 
+    internal override string WhenItHangs => "Does it block (Wait, Result) where it should await?";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
     [
@@ -34,7 +36,7 @@ public sealed class AnAgentThatSaysItIsDead : Exercise<Func<Channel<int>, Action
             Live(answer, before: [1, 2], after: []).End),
         new("refuses messages when it is dead", "3 was refused", "handle throws at -1; then somebody writes 3. Is anybody going to read it?", (answer, _) =>
             Live(answer, before: [1], after: [Bad, 3]).LastWrite),
-        new("its task says why it died", "throws InvalidOperation: no change for -1", "The exception that handle threw belongs to whoever awaits the agent.", (answer, _) =>
+        new("its task says why it died", "throws InvalidOperation: no change for -1", "The exception that handle threw belongs to whoever awaits the agent. ChannelClosed here? The inbox had been completed before: Complete throws the second time, and its exception takes the place of yours. TryComplete does not.", (answer, _) =>
             Live(answer, before: [1, Bad], after: []).End),
         new("handles nothing more when it is dead", "1", "3 lies in the inbox already when handle throws at -1.", (answer, _) =>
             Live(answer, before: [1, Bad, 3], after: []).Handled),
@@ -83,6 +85,18 @@ public sealed class AnAgentThatSaysItIsDead : Exercise<Func<Channel<int>, Action
             catch (InvalidOperationException exception)
             {
                 inbox.Writer.TryComplete(exception);
+            }
+        }),
+        new("completes twice", "its task says why it died", async (inbox, handle) =>
+        {
+            try
+            {
+                await ReadAll(inbox, handle).ConfigureAwait(false);
+            }
+            catch (InvalidOperationException exception)
+            {
+                inbox.Writer.Complete(exception);
+                throw;
             }
         }),
         new("goes home when the inbox is empty", "handles messages that come later", (inbox, handle) =>

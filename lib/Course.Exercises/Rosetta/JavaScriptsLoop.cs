@@ -11,7 +11,7 @@ public sealed class JavaScriptsLoop : Exercise<Action<Queue<Action>, Queue<Actio
 
     /// <inheritdoc/>
     public override string Task =>
-        "Given are the microtasks and the timers that are due, both in order. Run them as JavaScript does, on one thread: before each timer, every microtask there is. What runs may add to both queues. Return when both are empty.";
+        "Given are the microtasks, and the timers in the order in which they are due; all are due. Run them as JavaScript does, on one thread: before each timer, every microtask there is. What runs may add to both queues. Return when both are empty.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
@@ -45,6 +45,8 @@ public sealed class JavaScriptsLoop : Exercise<Action<Queue<Action>, Queue<Actio
             })),
         new("goes on until both queues are empty", "m1, t1, t2", "m1 sets t1, which sets t2. When you begin there is no timer at all.", (answer, _) =>
             Play(answer, run => run.Microtask("m1", () => run.Timer("t1", () => run.Timer("t2"))))),
+        new("ends after the last microtask", "m1, m2", "There is no timer at all, and a microtask is not always followed by one.", (answer, _) =>
+            Play(answer, run => run.Microtask("m1", () => run.Microtask("m2")))),
         new("returns when there is nothing to do", "nothing", "Both queues may be empty from the start.", (answer, _) => Play(answer, _ => { })),
     ];
 
@@ -96,6 +98,14 @@ public sealed class JavaScriptsLoop : Exercise<Action<Queue<Action>, Queue<Actio
             {
                 timers.Dequeue()();
                 Drain(microtasks);
+            }
+        }),
+        new("expects a timer behind the microtasks", "ends after the last microtask", (microtasks, timers) =>
+        {
+            while (microtasks.Count > 0 || timers.Count > 0)
+            {
+                Drain(microtasks);
+                timers.Dequeue()();
             }
         }),
         new("takes a timer that may not be there", "returns when there is nothing to do", (microtasks, timers) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AllTasks = System.Threading.Tasks.Task;
 using Starter = System.Func<System.Threading.CancellationToken, System.Threading.Tasks.Task<string>>;
 
@@ -16,6 +17,8 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
     public override string Task =>
         "Start all runners, each with a CancellationToken. The first that ends decides: its result is yours, and if it has failed, its exception. The others are cancelled, and you return only when all of them have stopped, whatever they say while they stop.";
 
+    internal override string WhenItHangs => "Does it block (Wait, Result) where it should await?";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
     [
@@ -27,25 +30,27 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
     /// <inheritdoc/>
     public override IReadOnlyList<Rule<Func<Starter[], Task<string>>>> Rules =>
     [
-        new("gives the result of the first", "B", "b has ended, a and c have not.", (answer, _) =>
+        new("gives the result of the first", "B", "b ends first. An exception here, or \"cancelled\", is what a loser said while it stopped: await Task.WhenAll throws it at you.", (answer, _) =>
         {
             Runner[] runners = [new("a"), new("b"), new("c")];
             var race = answer(Starts(runners));
             runners[1].Succeed();
             return Outcome(race);
         }),
-        new("starts all of them at once", "a, b, c", "None of them has ended yet, and all must be on their way.", (answer, _) =>
+        new("starts all of them at once", "a once, b once, c once; in the end a once, b once, c once", "None of them has ended yet, and all must be on their way. And none may start again later: a Select without ToArray runs again each time it is read.", (answer, _) =>
         {
             Runner[] runners = [new("a"), new("b"), new("c")];
             answer(Starts(runners));
-            return Observed.List(runners.Where(runner => runner.HasStarted).Select(runner => runner.Name));
+            var atOnce = Observed.List(runners.Select(runner => runner.Starts));
+            runners[1].Succeed();
+            return $"{atOnce}; in the end {Observed.List(runners.Select(runner => runner.Starts))}";
         }),
         new("cancels the others", "a, c", "A runner that nobody stops goes on working for nobody.", (answer, _) =>
         {
             Runner[] runners = [new("a"), new("b"), new("c")];
             answer(Starts(runners));
             runners[1].Succeed();
-            return Observed.List(runners.Where(runner => runner.WasCancelled).Select(runner => runner.Name));
+            return Cancelled(runners);
         }),
         new("waits until the others have stopped", "not yet; B", "a was told to stop, and takes its time. Until then its sockets are open.", (answer, _) =>
         {
@@ -56,12 +61,12 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
             runners[0].Stop();
             return $"{before}; {Outcome(race)}";
         }),
-        new("passes on the failure of the first", "throws InvalidOperation: a fell", "The first to end has failed. WhenAny does not throw; who asks the winner?", (answer, _) =>
+        new("passes on the failure of the first", "throws InvalidOperation: a fell; cancelled: b", "The first to end has failed. WhenAny does not throw; who asks the winner? Whoever asks before Cancel leaves with the exception, and b goes on.", (answer, _) =>
         {
             Runner[] runners = [new("a"), new("b")];
             var race = answer(Starts(runners));
             runners[0].Fail();
-            return Outcome(race);
+            return $"{Outcome(race)}; cancelled: {Cancelled(runners)}";
         }),
         new("lets no loser spoil the result", "B", "a fails while it stops. The race was over by then.", (answer, _) =>
         {
@@ -104,6 +109,25 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
             foreach (var start in starts) return await start(CancellationToken.None).ConfigureAwait(false);
             return "";
         }),
+        new("starts them again to wait for them", "starts all of them at once", async starts =>
+        {
+            using CancellationTokenSource stop = new();
+            var running = starts.Select(start => start(stop.Token));
+            var winner = await AllTasks.WhenAny(running).ConfigureAwait(false);
+            stop.Cancel();
+            await Ended(running).ConfigureAwait(false);
+            return await winner.ConfigureAwait(false);
+        }),
+        new("asks the winner before it cancels", "passes on the failure of the first", async starts =>
+        {
+            using CancellationTokenSource stop = new();
+            Task<string>[] running = [.. starts.Select(start => start(stop.Token))];
+            var first = await AllTasks.WhenAny(running).ConfigureAwait(false);
+            var result = await first.ConfigureAwait(false);
+            stop.Cancel();
+            await Ended(running).ConfigureAwait(false);
+            return result;
+        }),
         new("waits for the first success", "passes on the failure of the first", async starts =>
         {
             using CancellationTokenSource stop = new();
@@ -145,6 +169,8 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
 
     private static Starter[] Starts(Runner[] runners) => [.. runners.Select(runner => (Starter)runner.Start)];
 
+    private static string Cancelled(Runner[] runners) => Observed.List(runners.Where(runner => runner.WasCancelled).Select(runner => runner.Name));
+
     // Everything here happens on the thread of the check: a step of a runner has taken the answer as far as it goes.
     private static string Outcome(Task<string> race) =>
         !race.IsCompleted ? "not yet"
@@ -156,18 +182,19 @@ public sealed class RaceAndCleanUp : Exercise<Func<Starter[], Task<string>>>
     private sealed class Runner(string name)
     {
         private readonly TaskCompletionSource<string> end = new();
+        private int starts;
 
         public string Name => name;
 
         public bool TakesItsTime { get; init; }
 
-        public bool HasStarted { get; private set; }
+        public string Starts => starts switch { 0 => $"{name} not", 1 => $"{name} once", _ => string.Create(CultureInfo.InvariantCulture, $"{name} {starts} times") };
 
         public bool WasCancelled { get; private set; }
 
         public Task<string> Start(CancellationToken cancellation)
         {
-            HasStarted = true;
+            starts++;
             cancellation.Register(() =>
             {
                 WasCancelled = !end.Task.IsCompleted;

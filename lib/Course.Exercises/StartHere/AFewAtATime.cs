@@ -19,6 +19,8 @@ public sealed class AFewAtATime : Exercise<Func<IThreads, Shared<int>, string[],
     public override string Task =>
         "Fetch all pages with k threads (threads.Start(name, body), and Join each), which take the number of the next page from next.Value; who comes when, nobody knows. Use a ThreadLock; the lock of C# is not for these threads. Return what fetch gave for each page, in the order of the pages; for a page whose fetch throws, return the exception's message.";
 
+    internal override string WhenItHangs => "Does it loop without end, or take a lock of .NET? Virtual threads cannot take turns on those: use ThreadLock.";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
     [

@@ -15,7 +15,7 @@ public static class StepCostChart
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: most rounds run undisturbed on a busy machine too.
     private static readonly TimeSpan LongQuiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortQuiet = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MostWarmUp = TimeSpan.FromSeconds(50);
     private static readonly RecordedPeer Recording = RecordedPeer.Read("step-cost.json");
 
     /// <summary>The depths that are measured unless others are given.</summary>
@@ -61,50 +61,58 @@ public static class StepCostChart
         if (chosen.FirstOrDefault(depth => depth < 1, 1) is var wrong && wrong < 1) throw new ArgumentOutOfRangeException(nameof(depths), wrong, "A depth of delegation is at least 1.");
 
         var loops = chosen.Select(make).ToArray();
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
             // All depths run the same code, so only the first has to wait for the runtime to optimise it.
-            Spread[] costs = [.. loops.Select((loop, index) => Time(loop, index == 0 ? LongQuiet : ShortQuiet, cancellation))];
+            var measured = loops.Select((loop, index) => Time(loop, index == 0 ? LongQuiet : ShortQuiet, start, cancellation)).ToArray();
+            ChartSeries series = new(
+                measured.All(cost => cost.IsSettled) ? name : $"{name} (while the runtime still compiled)",
+                [.. chosen.Zip(measured, (depth, cost) => new ChartPoint(depth, cost.Spread))]);
 
-            // On a busy machine the optimised code may come later than any warm-up waits. If the first depth has become
-            // clearly cheaper meanwhile, the numbers mix two codes and are void. A cost cannot fall like that for ever.
-            if (costs is [] || Time(loops[0], ShortQuiet, cancellation).Median > costs[0].Median * 0.7)
-            {
-                return new ChartSeries(name, [.. chosen.Zip(costs, (depth, cost) => new ChartPoint(depth, cost))]);
-            }
+            // The optimised code may come later than any warm-up waits. If the first depth has become clearly cheaper
+            // meanwhile, the numbers mix two codes and are void. A cost cannot fall like that for ever.
+            if (measured is [] || Time(loops[0], ShortQuiet, start, cancellation).Spread.Median > measured[0].Spread.Median * 0.7) return series;
         }
     }
 
     /// <summary>Nanoseconds for one step of <paramref name="loop"/>, which takes a number of steps and returns how many answers were right.</summary>
-    private static Spread Time(Func<int, int> loop, TimeSpan quiet, CancellationToken cancellation)
+    private static (Spread Spread, bool IsSettled) Time(Func<int, int> loop, TimeSpan quiet, long start, CancellationToken cancellation)
     {
-        WarmUp(loop, quiet, cancellation);
+        var isSettled = WarmUp(loop, quiet, start, cancellation);
         var steps = 64;
         while (TimeOnce(loop, steps) < RoundTime) steps *= 2;
-        return Spread.Of(Enumerable.Range(0, Rounds).Select(_ =>
+        return (Spread.Of(Enumerable.Range(0, Rounds).Select(_ =>
         {
             cancellation.ThrowIfCancellationRequested();
             return TimeOnce(loop, steps).TotalNanoseconds / steps;
-        }).ToArray());
+        }).ToArray()), isSettled);
     }
 
     /// <summary>
     /// Many short calls, until for a while none has been clearly faster than all before and the runtime has compiled nothing.
     /// It replaces its quick first code by optimised code in the background, twice, and in a notebook that work queues up
-    /// behind the compiler's own methods; a measurement across that moment, or before it, would mean nothing.
+    /// behind the compilers' own methods, ten thousand of them after a cell of F#; a measurement across that moment, or before it, would mean nothing.
     /// </summary>
-    private static void WarmUp(Func<int, int> loop, TimeSpan quiet, CancellationToken cancellation)
+    /// <returns>Whether that moment came; false when the runtime was still compiling <see cref="MostWarmUp"/> after <paramref name="start"/>.</returns>
+    /// <remarks>
+    /// The while is counted in calls, each at its best time, and not by the clock: on a busy machine this thread gets a
+    /// fraction of each second, and the thread that compiles no more.
+    /// </remarks>
+    private static bool WarmUp(Func<int, int> loop, TimeSpan quiet, long start, CancellationToken cancellation)
     {
         var best = TimeSpan.MaxValue;
         var compiled = JitInfo.GetCompiledMethodCount();
-        var (start, improved) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
-        while (Stopwatch.GetElapsedTime(improved) < quiet && Stopwatch.GetElapsedTime(start) < MostWarmUp)
+        for (var calls = 0; best == TimeSpan.MaxValue || calls * best < quiet; calls++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(start) > MostWarmUp) return false;
             var time = TimeOnce(loop, 256);
             if (time >= best * 0.9 && compiled == JitInfo.GetCompiledMethodCount()) continue;
-            (best, compiled, improved) = (time < best ? time : best, JitInfo.GetCompiledMethodCount(), Stopwatch.GetTimestamp());
+            (best, compiled, calls) = (time < best ? time : best, JitInfo.GetCompiledMethodCount(), 0);
         }
+
+        return true;
     }
 
     private static TimeSpan TimeOnce(Func<int, int> loop, int steps)
