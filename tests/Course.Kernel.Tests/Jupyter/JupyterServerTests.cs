@@ -180,6 +180,11 @@ public sealed class JupyterServerTests : IAsyncDisposable
 
             Assert.Equal("ok", (await frontEnd.RunAsync("x")).Reply.GetProperty("status").GetString());
         }
+        catch (SocketException refusal) when (refusal.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            // Both ends are in this process, so this is the test's limit and not the server's.
+            Assert.Skip($"A process may have too few open files here for {3 * Crowd} connections.");
+        }
         finally
         {
             crowd.ForEach(client => client.Dispose());
