@@ -165,7 +165,9 @@ internal sealed class FakeKernel : IDisposable
         /// <summary>Goes on when the process of the kernel has been ended from outside.</summary>
         public void AwaitEnd()
         {
-            while (File.Exists(kernel.ConnectionFilePlace) && !kernel.isDone)
+            // The next process, which may be there at once, has another file.
+            string place = kernel.ConnectionFilePlace;
+            while (File.Exists(place) && !kernel.isDone)
             {
                 Thread.Sleep(10);
             }
