@@ -66,7 +66,7 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IGeneratorAwai
     internal static void ThrowInjected(Future future)
     {
         if (Generator.Injecting is { } generator) generator.ThrowInjected();
-        if (future.Loop.Injected is not null) future.Loop.ThrowInjected();
+        if (future.Loop.IsOnThisThread && future.Loop.Injected is not null) future.Loop.ThrowInjected(); // elsewhere it is somebody else's
     }
 
     internal static void Yield(Future? future, CoroutineFrame caller)

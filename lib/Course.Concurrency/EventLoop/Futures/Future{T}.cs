@@ -47,17 +47,12 @@ public class Future<T> : Future
     /// <inheritdoc cref="Future.GetAwaiter"/>
     public new FutureAwaiter<T> GetAwaiter() => new(this);
 
-    /// <summary>The Future as an ordinary task, for whoever runs on other threads.</summary>
+    /// <summary>The Future as an ordinary task, for whoever runs on other threads. If the loop is closed before it is done, it fails with an <see cref="ObjectDisposedException"/>.</summary>
     public Task<T> AsTask()
     {
-        TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.CallSoonThreadSafe(() => AddDoneCallback(done =>
-        {
-            if (done.IsCancelled) source.SetCanceled();
-            else if (done.Exception is { } exception) source.SetException(exception);
-            else source.SetResult(result);
-        }));
-        return source.Task;
+        AwaitedElsewhere awaited = new(this);
+        if (!Loop.TryPost(awaited)) awaited.Abandon();
+        return awaited.Task;
     }
 
     internal override object? UntypedResult => result;
@@ -69,5 +64,28 @@ public class Future<T> : Future
         CheckPending();
         result = value;
         End(FutureState.Finished);
+    }
+
+    private sealed class AwaitedElsewhere(Future<T> future) : IPosted
+    {
+        private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Task => source.Task;
+
+        public string Description => "AsTask";
+
+        public void Wake(Future? ignored)
+        {
+            future.Loop.KeepAwaited(this);
+            future.AddDoneCallback(done =>
+            {
+                future.Loop.ForgetAwaited(this);
+                if (done.IsCancelled) source.TrySetCanceled();
+                else if (done.Exception is { } exception) source.TrySetException(exception);
+                else source.TrySetResult(future.result);
+            });
+        }
+
+        public void Abandon() => source.TrySetException(new ObjectDisposedException(nameof(EventLoop), "The event loop was closed: the Future will never be done."));
     }
 }

@@ -22,7 +22,7 @@ public readonly struct TurnAwaitable : ICriticalNotifyCompletion, IGeneratorAwai
     public void GetResult()
     {
         if (Generator.Injecting is { } generator) generator.ThrowInjected();
-        if (loop.Injected is not null) loop.ThrowInjected();
+        if (loop.IsOnThisThread && loop.Injected is not null) loop.ThrowInjected();
     }
 
     void IGeneratorAwaiter.Suspend(CoroutineFrame caller) => FutureAwaiter.Yield(null, caller);

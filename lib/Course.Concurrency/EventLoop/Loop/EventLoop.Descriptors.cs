@@ -32,8 +32,19 @@ public sealed partial class EventLoop
         }
 
         var known = (WatchedDescriptor)key.Data!;
-        if ((key.Events & events) == 0) selector.Modify(descriptor, key.Events | events, known);
-        known.Set(events, added)?.Cancel();
+        if ((key.Events & events) == 0)
+        {
+            selector.Modify(descriptor, key.Events | events, known);
+            known.Set(events, added);
+            return;
+        }
+
+        // With data of its own the selector asks the system, which knows whether the descriptor is still the one that was registered.
+        WatchedDescriptor instead = new();
+        instead.Set(SelectorEvents.Read, known.Reader);
+        instead.Set(SelectorEvents.Write, known.Writer);
+        instead.Set(events, added)?.Cancel();
+        selector.Modify(descriptor, key.Events, instead);
     }
 
     private bool Remove(int descriptor, SelectorEvents events)

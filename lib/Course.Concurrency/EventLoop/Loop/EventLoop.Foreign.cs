@@ -52,10 +52,24 @@ public sealed partial class EventLoop
         return default;
     }
 
+    private static Failure CancellationOf(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException exception)
+        {
+            return Failure.Of(exception);
+        }
+
+        throw new InvalidOperationException("The task was not cancelled.");
+    }
+
     private static void CompleteFromElsewhere<T>(Future<T> future, Task<T> task)
     {
-        if (future.Loop.TryPost(() => future.Loop.Complete(future, task))) return;
-        if (task.Exception is { InnerException: { } exception }) future.Loop.CallExceptionHandler(new LoopError("A task ended with an exception after its event loop had been closed", exception));
+        Completion<T> completion = new(future, task);
+        if (!future.Loop.TryPost(completion)) completion.Abandon();
     }
 
     // Whoever gave up the Future is not told; an exception is reported all the same.
@@ -64,13 +78,25 @@ public sealed partial class EventLoop
         var exception = task.Exception is { InnerExceptions: [var single] } ? single : task.Exception;
         if (!future.IsDone)
         {
-            if (task.IsCanceled) future.Cancel();
+            if (task.IsCanceled) future.SetFailure(CancellationOf(task)); // by somebody else, for a cancelled Future is done
             else if (exception is not null) future.SetException(exception);
             else future.SetResult(task.Result);
         }
         else if (exception is not null and not OperationCanceledException)
         {
             CallExceptionHandler(new LoopError("A task that nobody waited for any more ended with an exception", exception, future));
+        }
+    }
+
+    private sealed class Completion<T>(Future<T> future, Task<T> task) : IPosted
+    {
+        public string Description => "the end of a task of the runtime";
+
+        public void Wake(Future? ignored) => future.Loop.Complete(future, task);
+
+        public void Abandon()
+        {
+            if (task.Exception is { InnerException: { } exception }) future.Loop.CallExceptionHandler(new LoopError("A task ended with an exception after its event loop had been closed", exception));
         }
     }
 }

@@ -51,6 +51,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(futures);
         HashSet<Future> left = [.. futures];
+        foreach (var future in left) CheckOwn(future);
         AsyncQueue<Future<T>?> done = new();
         TimerHandle? timer = null;
         void Completed(Future future)

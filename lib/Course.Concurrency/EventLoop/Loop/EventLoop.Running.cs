@@ -20,9 +20,7 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">It runs already, or another loop runs on this thread; in virtual time: nothing can ever happen any more.</exception>
     public void RunForever()
     {
-        CheckOpen();
-        if (owner != 0) throw new InvalidOperationException("The event loop runs already: it runs once at a time.");
-        if (running is not null) throw new InvalidOperationException("Another event loop runs on this thread: a thread runs one at a time.");
+        CheckCanRun();
         var contextBefore = SynchronizationContext.Current;
         home = ExecutionContext.Capture();
         (running, owner) = (this, Environment.CurrentManagedThreadId);
@@ -65,18 +63,34 @@ public sealed partial class EventLoop
 
     /// <summary>Runs a coroutine as a task until it is done, and gives its result.</summary>
     /// <inheritdoc cref="RunUntilComplete{T}(Future{T})"/>
-    public T RunUntilComplete<T>(Coroutine<T> coroutine) => RunUntilComplete(CreateTask(coroutine));
+    public T RunUntilComplete<T>(Coroutine<T> coroutine)
+    {
+        CheckCanRun();
+        return RunUntilComplete(CreateTask(coroutine));
+    }
 
     /// <inheritdoc cref="RunUntilComplete{T}(Coroutine{T})"/>
-    public void RunUntilComplete(Coroutine coroutine) => RunUntilComplete(CreateTask(coroutine));
+    public void RunUntilComplete(Coroutine coroutine)
+    {
+        CheckCanRun();
+        RunUntilComplete(CreateTask(coroutine));
+    }
 
     /// <summary>Runs an ordinary async method on the loop until it is done.</summary>
     /// <inheritdoc cref="RunUntilComplete{T}(Future{T})"/>
-    public void RunUntilComplete(Func<Task> method) => RunUntilComplete(CreateTask(method));
+    public void RunUntilComplete(Func<Task> method)
+    {
+        CheckCanRun();
+        RunUntilComplete(CreateTask(method));
+    }
 
     /// <summary>Runs an ordinary async method on the loop until it is done, and gives its result.</summary>
     /// <inheritdoc cref="RunUntilComplete{T}(Future{T})"/>
-    public T RunUntilComplete<T>(Func<Task<T>> method) => RunUntilComplete(CreateTask(method));
+    public T RunUntilComplete<T>(Func<Task<T>> method)
+    {
+        CheckCanRun();
+        return RunUntilComplete(CreateTask(method));
+    }
 
     /// <summary>Ends <see cref="RunForever"/> after the iteration that runs; before a run: after its first iteration. For other threads: post it.</summary>
     public void Stop()
@@ -95,6 +109,13 @@ public sealed partial class EventLoop
 
     /// <summary>Has something called as soon as the callback that runs now returns, before any other: code whose await was over at once goes on so without a deep stack.</summary>
     internal void CallImmediately(IWaiter waiter) => (immediate ??= new Queue<IWaiter>()).Enqueue(waiter);
+
+    private void CheckCanRun()
+    {
+        CheckOpen();
+        if (owner != 0) throw new InvalidOperationException("The event loop runs already: it runs once at a time.");
+        if (running is not null) throw new InvalidOperationException("Another event loop runs on this thread: a thread runs one at a time.");
+    }
 
     private void RunUntilDone(Future future)
     {
@@ -131,8 +152,14 @@ public sealed partial class EventLoop
     {
         var isBusy = stopping || ready.Count > 0;
         if (isBusy && selector.Count == 0) return;
-        TimeSpan? timeout = isBusy ? TimeSpan.Zero : timers.TryPeek(out var when) ? when - Time : null;
+        TimeSpan? timeout = isBusy ? TimeSpan.Zero : timers.TryPeek(out var when) ? Until(when) : null;
         foreach (var (key, events) in Select(timeout)) NoteReady((WatchedDescriptor)key.Data!, events, Trace?.Ready(key.Descriptor, events) ?? -1);
+    }
+
+    private TimeSpan Until(TimeSpan when)
+    {
+        var now = Time;
+        return when > now ? when - now : TimeSpan.Zero;
     }
 
     private IReadOnlyList<ReadyDescriptor> Select(TimeSpan? timeout)
@@ -162,14 +189,30 @@ public sealed partial class EventLoop
             var flow = entry.Context ?? home;
             if (flow is not null && !ReferenceEquals(flow, ExecutionContext.Capture())) ExecutionContext.Restore(flow);
             Invoke(entry);
-            while (immediate is { Count: > 0 }) immediate.Dequeue().Wake(null);
         }
         catch (Exception exception) when (exception is not ThreadInterruptedException)
         {
             CallExceptionHandler(new LoopError("Exception in a callback", exception, entry.State as Future, CallbackName.Of(entry.Target)));
         }
 
+        if (immediate is { Count: > 0 }) CallImmediates();
         if (IsDebug) ReportIfSlow(entry.Target!, clock.GetElapsedTime(began));
+    }
+
+    // Whatever the callback before has thrown, and whatever one of them throws: those that are left go on.
+    private void CallImmediates()
+    {
+        while (immediate!.TryDequeue(out var waiter))
+        {
+            try
+            {
+                waiter.Wake(null);
+            }
+            catch (Exception exception) when (exception is not ThreadInterruptedException)
+            {
+                CallExceptionHandler(new LoopError("Exception in a callback", exception, null, CallbackName.Of(waiter)));
+            }
+        }
     }
 
     // Hot: once a callback.
@@ -187,7 +230,19 @@ public sealed partial class EventLoop
     {
         if (duration < SlowCallbackDuration) return;
         SlowCallback slow = new(CallbackName.Of(target), duration);
-        if (SlowCallbackHandler is { } handler) handler(slow);
-        else Console.Error.WriteLine($"Event loop: {slow}");
+        if (SlowCallbackHandler is not { } handler)
+        {
+            Console.Error.WriteLine($"Event loop: {slow}");
+            return;
+        }
+
+        try
+        {
+            handler(slow);
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+        {
+            CallExceptionHandler(new LoopError("The handler of slow callbacks threw", exception));
+        }
     }
 }

@@ -10,6 +10,7 @@ public sealed partial class EventLoop
     private readonly Lock gate = new();
     private readonly List<ReadyQueue.Entry> posted = []; // by other threads; under the gate
     private volatile bool hasPosted;
+    private readonly HashSet<IPosted> awaitedElsewhere = []; // Futures that other threads await
 
     /// <summary>How many callbacks are ready: what would run in the next iteration.</summary>
     public int ReadyCallbacks => ready.Count;
@@ -104,6 +105,10 @@ public sealed partial class EventLoop
     /// <inheritdoc cref="TryPost(Action)"/>
     internal bool TryPost(IWaiter waiter) => TryPostTarget(waiter);
 
+    internal void KeepAwaited(IPosted awaited) => awaitedElsewhere.Add(awaited);
+
+    internal void ForgetAwaited(IPosted awaited) => awaitedElsewhere.Remove(awaited);
+
     private bool TryPostTarget(object target)
     {
         var flow = ExecutionContext.Capture();
@@ -123,6 +128,22 @@ public sealed partial class EventLoop
 
         selector.Wake();
         return true;
+    }
+
+    // Closes the door for other threads, and tells those whose calls lie behind it.
+    private void AbandonPosted()
+    {
+        ReadyQueue.Entry[] left;
+        lock (gate)
+        {
+            closed = true;
+            left = [.. posted];
+            posted.Clear();
+        }
+
+        foreach (var entry in left) (entry.Target as IPosted)?.Abandon();
+        while (ready.Count > 0) (ready.Dequeue().Target as IPosted)?.Abandon();
+        foreach (var awaited in awaitedElsewhere.ToArray()) awaited.Abandon();
     }
 
     private TimerHandle Schedule(TimeSpan when, object callback, object? state)

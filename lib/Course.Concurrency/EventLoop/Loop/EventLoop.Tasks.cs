@@ -192,7 +192,9 @@ public sealed partial class EventLoop
 
     private void AbandonTasks()
     {
-        foreach (var task in tasks.ToArray())
+        // A finally block may make more of them.
+        HashSet<ILoopTask> known = [];
+        while (tasks.ToArray().FirstOrDefault(known.Add) is { } task)
         {
             CallExceptionHandler(new LoopError("Task was still pending when its event loop was closed", null, task.AsFuture, task.Name));
             try

@@ -50,6 +50,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(futures);
         TFuture[] all = [.. futures.Distinct()];
+        foreach (var future in all) CheckOwn(future);
         if (all.Length == 0) throw new ArgumentException("There is nothing to wait for: give at least one Future.", nameof(futures));
         var waiter = CreateFuture<Nothing>();
         var timer = timeout is { } time ? CallLater(time, SetDone, waiter) : null;
@@ -88,6 +89,7 @@ public sealed partial class EventLoop
     public async Coroutine<T> WaitFor<T>(Future<T> future, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(future);
+        CheckOwn(future);
         if (timeout is not { } time) return await future;
         if (time <= TimeSpan.Zero)
         {
@@ -111,8 +113,7 @@ public sealed partial class EventLoop
                 // Whoever cancels is heard, even if the result has come at the same moment.
                 future.RemoveDoneCallback(completed);
                 if (!future.IsDone) await CancelAndWait(future);
-                future.MarkRetrieved();
-                throw;
+                throw; // what it ended with nobody has seen: unless that was a cancellation, it is reported
             }
 
             if (future.IsDone) return future.Result;
@@ -145,6 +146,7 @@ public sealed partial class EventLoop
     public Future<T> Shield<T>(Future<T> future)
     {
         ArgumentNullException.ThrowIfNull(future);
+        CheckOwn(future);
         if (future.IsDone) return future;
         var outer = CreateFuture<T>(future.Reason);
         Action<Future> innerDone = outer.CopyFrom;
@@ -176,6 +178,12 @@ public sealed partial class EventLoop
 
     /// <inheritdoc cref="TimeoutAt{T}(TimeSpan?, Func{TimeoutScope, Coroutine{T}})"/>
     public Coroutine TimeoutAt(TimeSpan? when, Func<TimeoutScope, Coroutine> body) => new TimeoutScope(this, when).Run(body);
+
+    /// <exception cref="InvalidOperationException">The Future belongs to another loop, which would call back on another thread.</exception>
+    internal void CheckOwn(Future future)
+    {
+        if (!ReferenceEquals(future.Loop, this)) throw new InvalidOperationException("The Future belongs to another event loop: wait for it there.");
+    }
 
     // The wait is for a Future of its own, so that it can be cancelled however long the other takes.
     private async Coroutine CancelAndWait(Future future)

@@ -106,7 +106,7 @@ public sealed partial class EventLoop : IDisposable
         if (owner != 0) throw new InvalidOperationException("The event loop runs: stop it before you close it.");
         if (closed) return;
         AbandonTasks();
-        closed = true;
+        AbandonPosted();
         ready.Clear();
         timers.Clear();
         CloseSignals();

@@ -5,7 +5,8 @@ public sealed class TimerHandle : IWaiter
 {
     private readonly EventLoop loop;
     private readonly ExecutionContext? context;
-    private object? callback; // null once it was called or cancelled
+    private object? callback; // null once it was cancelled
+    private bool wasCalled;
     private readonly object? state;
 
     internal TimerHandle(EventLoop loop, TimeSpan when, object callback, object? state, ExecutionContext? context)
@@ -34,7 +35,7 @@ public sealed class TimerHandle : IWaiter
     /// <returns>False if it was made already, or taken back before.</returns>
     public bool Cancel()
     {
-        if (callback is null) return false;
+        if (callback is null || wasCalled) return false;
         loop.CheckThread();
         callback = null;
         IsCancelled = true;
@@ -45,7 +46,7 @@ public sealed class TimerHandle : IWaiter
     void IWaiter.Wake(Future? future)
     {
         var called = callback;
-        callback = null;
+        wasCalled = true;
         if (called is Action action) action();
         else if (called is Action<object?> stateful) stateful(state);
     }

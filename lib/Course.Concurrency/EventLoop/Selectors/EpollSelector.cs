@@ -74,7 +74,7 @@ public sealed class EpollSelector : ISelector
         var key = registrations.Get(descriptor);
         Registrations.Check(events);
         if (key.Events == events && Equals(key.Data, data)) return key;
-        if (key.Events != events && Control(Change, descriptor, Mask(events)) != 0) Refuse("epoll_ctl", descriptor);
+        if (Control(Change, descriptor, Mask(events)) != 0) Refuse("epoll_ctl", descriptor);
         return registrations.Set(descriptor, events, data);
     }
 

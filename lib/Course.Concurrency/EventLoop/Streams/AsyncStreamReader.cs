@@ -28,6 +28,7 @@ public sealed class AsyncStreamReader
     // The loop watches the socket from the first wait on, and stops when it finds it ready and nobody waits: a conversation in
     // which each side waits for the other costs no call to the selector's registrations at all.
     private bool isWatched;
+    private SocketException? failure; // the connection is broken, and stays so
     private bool isDrained; // the last receive left room, so the next would find nothing
     private Future<Nothing>? waiting;
 
@@ -39,6 +40,9 @@ public sealed class AsyncStreamReader
 
     /// <summary>Whether the other end sends no more, and all has been read.</summary>
     public bool IsAtEnd => hasEnded && start == end;
+
+    /// <summary>What broke the connection, as far as the reader has met it.</summary>
+    internal SocketException? Failure => failure;
 
     private ReadOnlySpan<byte> Held => buffer.AsSpan(start, end - start);
 
@@ -128,13 +132,14 @@ public sealed class AsyncStreamReader
     {
         isClosed = true;
         StopWatching();
-        waiting?.TrySetResult(default);
+        if (!loop.IsClosed) waiting?.TrySetResult(default);
     }
 
     // Adds what has come to what is held. False: nothing has, so wait.
     private bool TryFill()
     {
         if (isClosed) throw new InvalidOperationException("The connection was closed on this side: nothing more can be read.");
+        if (failure is not null) throw new SocketException(failure.ErrorCode);
         if (hasEnded) return true;
         if (isDrained) return false;
         MakeRoom();
@@ -145,7 +150,7 @@ public sealed class AsyncStreamReader
             return false;
         }
 
-        if (error != SocketError.Success) throw new SocketException((int)error);
+        if (error != SocketError.Success) throw failure = new SocketException((int)error);
         hasEnded = count == 0;
         isDrained = count < buffer.Length - end;
         end += count;
@@ -188,7 +193,7 @@ public sealed class AsyncStreamReader
     {
         if (!isWatched) return;
         isWatched = false;
-        loop.RemoveReader(socket.Descriptor);
+        if (!loop.IsClosed) loop.RemoveReader(socket.Descriptor);
     }
 
     private void MakeRoom()

@@ -72,7 +72,7 @@ public sealed class AsyncStreamWriter : IDisposable
 
     private async Coroutine<Nothing> WaitAndDrain()
     {
-        if (failure is not null) throw new SocketException(failure.ErrorCode);
+        if ((failure ?? reader.Failure) is { } broken) throw new SocketException(broken.ErrorCode);
         if (isClosing) await loop.Yield();
         if (!isPaused) return default;
         var future = loop.CreateFuture<Nothing>(WaitReason.Write);
@@ -102,6 +102,7 @@ public sealed class AsyncStreamWriter : IDisposable
     {
         if (isClosing) return;
         isClosing = true;
+        if (loop.IsClosed) Drop(); // nobody would send it any more
         if (kept.Count == 0) Finish();
     }
 
@@ -157,7 +158,7 @@ public sealed class AsyncStreamWriter : IDisposable
 
     private void Drop()
     {
-        if (kept.Count > 0) loop.RemoveWriter(socket.Descriptor);
+        if (kept.Count > 0 && !loop.IsClosed) loop.RemoveWriter(socket.Descriptor);
         kept.Clear();
         KeptBytes = 0;
         WakeDrainers();
@@ -166,6 +167,7 @@ public sealed class AsyncStreamWriter : IDisposable
     private void WakeDrainers()
     {
         isPaused = false;
+        if (loop.IsClosed) return;
         foreach (var drainer in drainers) drainer.TrySetResult(default);
     }
 
@@ -174,7 +176,7 @@ public sealed class AsyncStreamWriter : IDisposable
         if (closed.IsDone) return;
         reader.Abandon();
         socket.Dispose();
-        closed.SetResult(default);
+        if (!loop.IsClosed) closed.SetResult(default);
     }
 
     // Most of the time there is nothing to wait for.
@@ -182,7 +184,7 @@ public sealed class AsyncStreamWriter : IDisposable
     {
         public override string Name => nameof(Drain);
 
-        protected override bool TryShortcut(out Nothing result) => writer is { failure: null, isClosing: false, isPaused: false };
+        protected override bool TryShortcut(out Nothing result) => writer is { failure: null, isClosing: false, isPaused: false, reader.Failure: null };
 
         protected override Coroutine<Nothing> TakeLongWay() => writer.WaitAndDrain();
     }

@@ -32,8 +32,7 @@ public sealed class StreamServer : IDisposable
     /// <summary>Accepts no more connections. Those that are open go on: see <see cref="WaitClosed"/>.</summary>
     public void Close()
     {
-        if (accepting.IsDone) return;
-        accepting.Cancel();
+        if (!loop.IsClosed && !accepting.IsDone) accepting.Cancel();
         if (!loop.IsRunning) DisposeListener();
     }
 
@@ -105,7 +104,7 @@ public sealed class StreamServer : IDisposable
     private void DisposeListener()
     {
         if (listener.Descriptor < 0) return;
-        loop.RemoveReader(listener.Descriptor);
+        if (!loop.IsClosed) loop.RemoveReader(listener.Descriptor);
         listener.Dispose();
     }
 }

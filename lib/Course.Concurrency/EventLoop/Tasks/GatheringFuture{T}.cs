@@ -14,6 +14,7 @@ internal abstract class GatheringFuture<TChild, TItem> : Future<TItem[]>
         : base(loop)
     {
         this.children = children;
+        foreach (var child in children) loop.CheckOwn(child);
         if (children.Length == 0) SetResult([]);
         Action<Future> done = ChildDone;
         foreach (var child in children.Distinct())

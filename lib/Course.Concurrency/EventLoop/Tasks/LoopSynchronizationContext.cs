@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Course.Concurrency.EventLoop;
 
 /// <summary>How ordinary async methods find back to the loop after an await of anything that is not the loop's: what they post runs on it, as their task.</summary>
@@ -9,7 +7,7 @@ internal sealed class LoopSynchronizationContext(EventLoop loop, IOrdinaryTask? 
     {
         ArgumentNullException.ThrowIfNull(d);
         PostedCall call = new(loop, task, d, state);
-        if (!loop.TryPost(call)) loop.CallExceptionHandler(new LoopError("A continuation was lost: the event loop is closed", null, null, call.Description));
+        if (!loop.TryPost(call)) call.Abandon();
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -21,35 +19,45 @@ internal sealed class LoopSynchronizationContext(EventLoop loop, IOrdinaryTask? 
             return;
         }
 
-        using ManualResetEventSlim done = new();
-        ExceptionDispatchInfo? failure = null;
-        loop.CallSoonThreadSafe(() =>
+        SentCall call = new(d, state);
+        if (!loop.TryPost(call)) call.Abandon();
+        call.Wait();
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    private sealed class SentCall(SendOrPostCallback callback, object? state) : IPosted
+    {
+        private readonly TaskCompletionSource done = new();
+
+        public string Description => CallbackName.Of(callback);
+
+        public void Wake(Future? future)
         {
             try
             {
-                d(state);
+                callback(state);
+                done.SetResult();
             }
 #pragma warning disable CA1031 // It comes out of Send.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                failure = ExceptionDispatchInfo.Capture(exception);
+                done.SetException(exception);
             }
-            finally
-            {
-                done.Set();
-            }
-        });
-        done.Wait();
-        failure?.Throw();
+        }
+
+        public void Abandon() => done.SetException(new ObjectDisposedException(nameof(EventLoop), "The event loop was closed: the call is not made."));
+
+        public void Wait() => done.Task.GetAwaiter().GetResult();
     }
 
-    public override SynchronizationContext CreateCopy() => this;
-
-    private sealed class PostedCall(EventLoop loop, IOrdinaryTask? task, SendOrPostCallback callback, object? state) : IWaiter
+    private sealed class PostedCall(EventLoop loop, IOrdinaryTask? task, SendOrPostCallback callback, object? state) : IPosted
     {
         public string Description => (task as IWaiter)?.Description ?? CallbackName.Of(callback);
 
         public void Wake(Future? future) => loop.RunAs(task, task?.Task.Strand, -1, () => callback(state));
+
+        public void Abandon() => loop.CallExceptionHandler(new LoopError("A continuation was lost: the event loop is closed", null, null, Description));
     }
 }

@@ -52,6 +52,9 @@ public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
 
     private protected override string Kind => $"Task {Name}";
 
+    /// <summary>Whether the cancellation that is being made comes from a time-out or a group that the task itself runs, and will be taken back.</summary>
+    private protected bool IsCancelledByScope { get; private set; }
+
     /// <inheritdoc cref="ILoopTask.Cancel"/>
     /// <exception cref="InvalidOperationException">Tasks wait for each other in a ring.</exception>
     public sealed override bool Cancel(string? message = null)
@@ -74,6 +77,21 @@ public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
             isCancelling = false;
         }
     }
+
+    void ITaskCancellation.CancelFromScope()
+    {
+        IsCancelledByScope = true;
+        try
+        {
+            Cancel();
+        }
+        finally
+        {
+            IsCancelledByScope = false;
+        }
+    }
+
+    void ITaskCancellation.HandTo(Future future) => HandCancellationTo(future);
 
     /// <inheritdoc/>
     public int Uncancel() => Cancelling == 0 ? 0 : --Cancelling;
@@ -126,9 +144,16 @@ public abstract class LoopTask<T> : Future<T>, ILoopTask, ITaskCancellation
     private protected void EndWith(Exception exception)
     {
         Loop.Release(this);
-        if (exception is OperationCanceledException) CancelSelf(null, Failure.Of(exception));
+        if (IsCancellation(exception, Cancelling)) CancelSelf(null, Failure.Of(exception as CancelledException ?? new CancelledException(exception.Message, exception)));
         else SetFailure(Failure.Of(exception));
     }
+
+    /// <summary>
+    /// Whether an exception says that the task was cancelled. One of the runtime's does only if somebody asked for it: HttpClient's
+    /// own time-out is one too, and is a failure like any other.
+    /// </summary>
+    internal static bool IsCancellation(Exception exception, int requests) =>
+        exception is CancelledException || (exception is OperationCanceledException && requests > 0);
 
     private static InvalidOperationException OwnResult() => new("A task gets its result from the code that it runs: it cannot be set.");
 }

@@ -62,15 +62,29 @@ internal sealed class OrdinaryTask<T> : LoopTask<T>, IWaiter, IOrdinaryTask
     {
         var reached = false;
         foreach (var wait in waits.ToArray()) reached |= wait.Cancel(message);
-        if (source is null) return reached;
-        source.Cancel();
-        return reached || (started && waits.Count == 0);
+        // A scope that cancels its own task goes on after it: a token that was cancelled would stay so for ever.
+        if (source is null || (reached && IsCancelledByScope)) return reached;
+        CancelToken();
+        // Who runs is not waiting for anything foreign: its next await of something of the loop's is to be cancelled.
+        return reached || (started && waits.Count == 0 && !ReferenceEquals(Loop.CurrentTask, this));
+    }
+
+    private void CancelToken()
+    {
+        try
+        {
+            source!.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Loop.CallExceptionHandler(new LoopError("Exception in a callback of a task's cancellation token", exception.InnerExceptions is [var single] ? single : exception, this, Name));
+        }
     }
 
     private protected override void Abandon()
     {
         // An ordinary method cannot be ended from outside; its token has the last word.
-        source?.Cancel();
+        if (source is not null) CancelToken();
     }
 
     private void Begin() => _ = Run();

@@ -132,6 +132,6 @@ internal sealed class CoroutineWait<T> : OrdinaryWait
         }
 
         future.AddCallback(this, context);
-        if (TakeCancellation() is { } cancellation) future.Cancel(cancellation.Exception.Message);
+        (Task as ITaskCancellation)?.HandTo(future);
     }
 }

@@ -63,7 +63,7 @@ public sealed class TaskGroup
     private async Coroutine Exit(Exception? failure)
     {
         exiting = true;
-        var cancellation = failure as OperationCanceledException;
+        var cancellation = failure is not null && IsCancellation(failure) ? (OperationCanceledException)failure : null;
         if (parentCancelRequested && parent!.Uncancel() == 0) cancellation = null; // the group's own, and it is dealt with
         if (failure is not null && !aborting) Abort();
 
@@ -88,9 +88,11 @@ public sealed class TaskGroup
         }
 
         if (cancellation is not null && errors.Count == 0) ExceptionDispatchInfo.Throw(cancellation);
-        if (failure is not null and not OperationCanceledException) errors.Add(failure);
+        if (failure is not null && !IsCancellation(failure)) errors.Add(failure);
         if (errors.Count > 0) throw new AggregateException("Unhandled errors in a task group.", errors);
     }
+
+    private bool IsCancellation(Exception exception) => LoopTask<Nothing>.IsCancellation(exception, parent!.Cancelling);
 
     private LoopTask<T> Add<T>(Func<LoopTask<T>> create)
     {
@@ -122,7 +124,7 @@ public sealed class TaskGroup
         {
             Abort();
             parentCancelRequested = true;
-            parent.Cancel();
+            ((ITaskCancellation)parent).CancelFromScope();
         }
     }
 }

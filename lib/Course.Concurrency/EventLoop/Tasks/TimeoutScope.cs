@@ -104,7 +104,7 @@ public sealed class TimeoutScope
 
     private void Expire()
     {
-        task!.Cancel();
+        ((ITaskCancellation)task!).CancelFromScope();
         state = State.Expiring;
         takeBack = null;
     }
