@@ -35,17 +35,17 @@ public sealed class AFutureYieldsItself : Exercise<Func<Yielder<Future<string>, 
         new("yields the Future", "yields the Future", "Whoever steps you needs the Future to hang the next step on: hand it out.", (answer, _) =>
             Play(answer, _ => { }, null)),
         new("returns the result, whatever is sent", "yields the Future; \"page\" after null, \"page\" after \"noise\"", "The yield's value is what somebody sent. The result is in the Future.", (answer, _) =>
-            $"{Play(answer, future => future.SetResult("page"), next => next.TryNext(out _))} after null, {Play(answer, future => future.SetResult("page"), next => next.TrySend("noise", out _)).Split("; ")[^1]} after \"noise\""),
+            $"{Play(answer, future => future.SetResult("page"), next => next.TryNext(out Future<string>? _))} after null, {Play(answer, future => future.SetResult("page"), next => next.TrySend("noise", out Future<string>? _)).Split("; ")[^1]} after \"noise\""),
         new("does not wait for what is there", "\"page\"", "A Future that is done need not be yielded: nobody has to come back with it.", (answer, _) =>
             Play(answer, future => future.SetResult("page"), null, early: true)),
         new("lets the exception of the Future out", "yields the Future; throws Format: no number", "Ask the Future for its Result, and catch nothing.", (answer, _) =>
-            Play(answer, future => future.SetException(new FormatException("no number")), next => next.TryNext(out _))),
+            Play(answer, future => future.SetException(new FormatException("no number")), next => next.TryNext(out Future<string>? _))),
         new("lets a cancellation out", "yields the Future; cancelled", "A cancelled Future has no result either: its Result throws.", (answer, _) =>
-            Play(answer, future => future.Cancel(), next => next.TryNext(out _))),
+            Play(answer, future => future.Cancel(), next => next.TryNext(out Future<string>? _))),
         new("lets out what is thrown in", "yields the Future; throws Timeout: too slow", "An exception that is thrown at you comes out of the await of the yield: let it pass.", (answer, _) =>
-            Play(answer, future => future.SetResult("page"), next => next.TryThrow(new TimeoutException("too slow"), out _))),
+            Play(answer, future => future.SetResult("page"), next => next.TryThrow(new TimeoutException("too slow"), out Future<string>? _))),
         new("has no result before the Future has", "yields the Future; no result", "If you are stepped too early the Future is still pending. null would be a lie.", (answer, _) =>
-            Play(answer, _ => { }, next => next.TryNext(out _))),
+            Play(answer, _ => { }, next => next.TryNext(out Future<string>? _))),
     ];
 
     /// <inheritdoc/>

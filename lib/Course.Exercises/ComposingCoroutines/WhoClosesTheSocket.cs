@@ -228,14 +228,21 @@ public sealed class WhoClosesTheSocket : Exercise<Func<EventLoop, Func<INonBlock
     /// <summary>Four hosts: home answers after a second; shut and barred say no after a second; silent never says anything, and whoever waits for it is cancelled after three seconds.</summary>
     private sealed class Town(VirtualTime clock)
     {
-        private readonly VirtualSelector selector = new(clock);
         private readonly List<Door> doors = [];
 
         public Outcome Play(Answer answer, params IEnumerable<string> hosts)
         {
+            using VirtualSelector selector = new(clock);
             using EventLoop loop = new(selector);
+            INonBlockingSocket NewSocket()
+            {
+                Door door = new(clock, selector);
+                doors.Add(door);
+                return door;
+            }
+
             EndPoint[] addresses = [.. hosts.Select(host => new DnsEndPoint(host, 80))];
-            var opening = loop.CreateTask(Opening(loop, answer, addresses));
+            var opening = loop.CreateTask(answer(loop, NewSocket, addresses));
             var timer = loop.CallLater(3 * Second, () => opening.Cancel());
             var end = End(loop, opening);
             timer.Cancel();
@@ -244,8 +251,6 @@ public sealed class WhoClosesTheSocket : Exercise<Func<EventLoop, Func<INonBlock
             foreach (var door in doors) door.Dispose();
             return new(end, tried, open.Count == 0 ? "none" : Observed.List(open));
         }
-
-        private async Coroutine<INonBlockingSocket> Opening(EventLoop loop, Answer answer, EndPoint[] addresses) => await answer(loop, NewSocket, addresses);
 
         private static string End(EventLoop loop, LoopTask<INonBlockingSocket> opening)
         {
@@ -261,13 +266,6 @@ public sealed class WhoClosesTheSocket : Exercise<Func<EventLoop, Func<INonBlock
             {
                 return "cancelled";
             }
-        }
-
-        private Door NewSocket()
-        {
-            Door door = new(clock, selector);
-            doors.Add(door);
-            return door;
         }
     }
 
