@@ -225,7 +225,7 @@ public sealed class WhoClosesTheSocket : Exercise<Func<EventLoop, Func<INonBlock
         public string Whole => $"{End}; tried {Tried}; open: {Open}";
     }
 
-    /// <summary>Four hosts: home answers after a second; shut and barred say no after a second; silent never says anything, and whoever waits for it is cancelled after three seconds.</summary>
+    /// <summary>Four hosts: home answers after a second; shut and barred say no after a second; silent never says anything, and whoever waits for it is cancelled after ten seconds.</summary>
     private sealed class Town(VirtualTime clock)
     {
         private readonly List<Door> doors = [];
@@ -243,7 +243,7 @@ public sealed class WhoClosesTheSocket : Exercise<Func<EventLoop, Func<INonBlock
 
             EndPoint[] addresses = [.. hosts.Select(host => new DnsEndPoint(host, 80))];
             var opening = loop.CreateTask(answer(loop, NewSocket, addresses));
-            var timer = loop.CallLater(3 * Second, () => opening.Cancel());
+            var timer = loop.CallLater(10 * Second, () => opening.Cancel());
             var end = End(loop, opening);
             timer.Cancel();
             var tried = Observed.List(doors.Select(door => door.Host));
