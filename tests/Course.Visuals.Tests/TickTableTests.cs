@@ -105,6 +105,55 @@ public sealed class TickTableTests
     }
 
     [Fact]
+    public void Build_ShowingFrames_TellsWhichEndedAndWhichBegan()
+    {
+        async Coroutine Read(Yielder<string, string> yielder) => await yielder.Yield("readable");
+        async Coroutine ReadTwice(Yielder<string, string> yielder)
+        {
+            await Read(yielder);
+            await Read(yielder);
+        }
+
+        var log = TraceLog.Record(() =>
+        {
+            foreach (var _ in Generator.Create<string, string>(ReadTwice)) { }
+        });
+
+        TickTable table = new(log);
+        Assert.DoesNotContain(table.Build().Columns, column => column.Name == "by way of");
+        table = table with { ShowsFrames = true };
+        var way = table.Build().Columns.Select((column, place) => (column.Name, place)).Single(column => column.Name == "by way of").place;
+        Assert.Equal(
+            ["ReadTwice awaits Read", "Read returns, ReadTwice awaits Read #2", "Read #2 returns"],
+            table.Build().Rows.Select(row => row[way]));
+    }
+
+    [Fact]
+    public void Build_AwaitOfAFuture_NamesNoLineThatItDoesNotKnow()
+    {
+        using EventLoop loop = new(clock: new VirtualTime());
+        async Coroutine Wait(Yielder<Future, object?> yielder, Future<int> first, Future<int> second)
+        {
+            await yielder.Yield(first);
+            await second;
+        }
+
+        var log = TraceLog.Record(() =>
+        {
+            var (first, second) = (loop.CreateFuture<int>(), loop.CreateFuture<int>());
+            loop.CallLater(TimeSpan.FromSeconds(1), () => first.SetResult(1));
+            loop.CallLater(TimeSpan.FromSeconds(2), () => second.SetResult(2));
+            loop.RunUntilComplete(loop.CreateTask(Generator.Create<Future, object?>(yielder => Wait(yielder, first, second))));
+        });
+
+        var places = new TickTable(log).Build().Columns.Select((column, place) => (column.Name, place)).Single(column => column.Name == "goes on at").place;
+        var rows = Rows(log).Select(row => row[places]).ToList();
+        Assert.Equal("Wait, its first line", rows[0]);
+        Assert.Matches("^Wait, line [0-9]+$", rows[1]);
+        Assert.Equal("Wait", rows[2]);
+    }
+
+    [Fact]
     public void Build_MoreStepsThanAsked_SaysHowManyAreMissing()
     {
         TickTable table = new(Logs.Many(10)) { MostSteps = 2 };

@@ -288,6 +288,7 @@ public abstract partial class Generator<TYield, TSend>
     internal void YieldFromAwait(TYield value)
     {
         Yielded = value;
+        NoteSource("", 0); // that of the last Yield would be the line of another await
         State = GeneratorState.Suspended;
     }
 

@@ -27,6 +27,9 @@ public sealed record TickTable : Visual
     /// <summary>The heading; empty for none.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>Whether to say which coroutines of a chain ended in a step, and which began: the frames between the one that went on and the one that paused. Off unless set.</summary>
+    public bool ShowsFrames { get; init; }
+
     /// <summary>The most steps to list, 100 unless set; the table says how many are missing.</summary>
     public int MostSteps { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A table shows at least 1 step."); } = 100;
 
@@ -38,7 +41,7 @@ public sealed record TickTable : Visual
 
     internal Table Build()
     {
-        Column[] columns = [new("time", true), new("event"), new("Future"), new("task"), new("goes on at"), new("with"), new("until")];
+        Column[] columns = [new("time", true), new("event"), new("Future"), new("task"), new("goes on at"), new("with"), new("by way of"), new("until")];
         var rows = Steps();
         // Without a clock there are no times, and not every loop has tasks with a name.
         int[] told = [.. Enumerable.Range(0, columns.Length).Where(place => rows.Any(row => row[place] is not ""))];
@@ -73,7 +76,7 @@ public sealed record TickTable : Visual
                     TraceEvent[] calls = [.. callers.Where(call => call.Peer != waker)];
                     (string Event, string Future) because = calls.Length > 0 ? (woke, calls.Length > 1 ? names[calls[^2].Peer!] : "") : CausesOf(happened, callers.Count > 0 ? woke : "");
                     var task = calls.Length > 0 ? $"{names[calls[^1].Peer!]}: {calls[^1].Value}" : "";
-                    rows.Add([TimeOf(happened), because.Event, because.Future, task, PlaceOf(happened, names), happened.Value ?? "", EndOf(index)]);
+                    rows.Add([TimeOf(happened), because.Event, because.Future, task, PlaceOf(index, names), happened.Value ?? "", ShowsFrames ? FramesOf(index, names) : "", EndOf(index)]);
                     woke = "";
                     break;
 
@@ -104,13 +107,34 @@ public sealed record TickTable : Visual
     private string EndOf(int index)
     {
         var step = events[index];
-        var end = events.Skip(index + 1).FirstOrDefault(e => e.Peer == step.Strand && e.Kind is TraceEventKind.Yield or TraceEventKind.Return or TraceEventKind.Raise);
+        var end = events.Skip(index + 1).FirstOrDefault(e => IsEndOf(step, e));
         return end.Strand is null ? "" : end.Kind == TraceEventKind.Yield && end.Source.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(end)}, line {end.Source.Line}") : Wording.Of(end);
     }
+
+    private string FramesOf(int index, Dictionary<Strand, string> names)
+    {
+        var step = events[index];
+        var between = events.Skip(index + 1).TakeWhile(e => !IsEndOf(step, e)).Where(e => e.Kind is TraceEventKind.Return or TraceEventKind.Raise or TraceEventKind.Delegate);
+        return string.Join(", ", between.Select(e => e.Kind switch
+        {
+            TraceEventKind.Delegate => $"{names[e.Strand]} awaits {names[e.Peer!]}",
+            TraceEventKind.Raise => $"{names[e.Strand]} throws {e.Value}",
+            _ => e.Value is null ? $"{names[e.Strand]} returns" : $"{names[e.Strand]} returns {e.Value}",
+        }));
+    }
+
+    private static bool IsEndOf(TraceEvent step, TraceEvent happened) =>
+        happened.Peer == step.Strand && happened.Kind is TraceEventKind.Yield or TraceEventKind.Return or TraceEventKind.Raise;
 
     // So that a number and its unit stay on one line.
     private string TimeOf(TraceEvent step) => events.Any(e => e.Time != TimeSpan.Zero) ? Wording.Of(step.Time).Replace(' ', '\u00A0') : "";
 
-    private static string PlaceOf(TraceEvent step, Dictionary<Strand, string> names) =>
-        step.Source.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{names[step.Peer!]}, line {step.Source.Line}") : $"{names[step.Peer!]}, its first line";
+    // An await of a Future, unlike a Yield, does not say in which line it stands.
+    private string PlaceOf(int index, Dictionary<Strand, string> names)
+    {
+        var step = events[index];
+        var place = names[step.Peer!];
+        if (step.Source.IsKnown) return string.Create(CultureInfo.InvariantCulture, $"{place}, line {step.Source.Line}");
+        return events.Take(index).Any(e => e.Strand == step.Peer && e.Kind is TraceEventKind.Yield or TraceEventKind.Delegate) ? place : $"{place}, its first line";
+    }
 }
