@@ -14,14 +14,21 @@ internal sealed class PythonProcess : IDisposable
 {
     private const int InterruptSignal = 2;
     private const int MostLastWords = 4000;
+
+    // Python waits while so many messages wait here: it puts out faster than a cell's output can be passed on.
+    private const int MostMessages = 32;
+
+    // No message of the driver is longer.
+    private const int LongestMessage = 128 * 1024 * 1024;
     private static readonly TimeSpan TimeToFollow = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
-    private readonly Channel<JsonObject> messages = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
+    private readonly Channel<JsonObject> messages = Channel.CreateBounded<JsonObject>(new BoundedChannelOptions(MostMessages) { SingleReader = true, SingleWriter = true });
     private readonly StringBuilder lastWords = new();
     private readonly Task reading;
     private readonly Task listening;
     private readonly Lock writing = new();
+    private readonly CancellationTokenSource ending = new();
 
     private PythonProcess(Process process)
     {
@@ -148,25 +155,28 @@ internal sealed class PythonProcess : IDisposable
 
     public void Dispose()
     {
+        ending.Cancel();
         Kill();
         process.WaitForExit(TimeToFollow);
         Task.WaitAll([reading, listening], TimeToFollow);
         process.Dispose();
+        ending.Dispose();
     }
 
     private void Read()
     {
         try
         {
-            while (process.StandardOutput.ReadLine() is { } line)
+            BoundedLineReader lines = new(process.StandardOutput, LongestMessage);
+            while (lines.ReadLine() is { } line)
             {
                 if (JsonNode.Parse(line) is JsonObject message)
                 {
-                    messages.Writer.TryWrite(message);
+                    messages.Writer.WriteAsync(message, ending.Token).AsTask().GetAwaiter().GetResult();
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or JsonException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or JsonException or ObjectDisposedException or OperationCanceledException)
         {
             // What is not a message is the end of them.
         }
