@@ -61,13 +61,14 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     public async Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, CSharpDirectives.LinesIn);
         if (directives.Count > 0)
         {
             Refer(packages.Add(directives, segment.Code, cell, execution));
         }
         Script<object> script = previous.ContinueWith<object>(source, options.WithFilePath(CellFile.NameFor(segment, cell, ".csx")));
-        Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
+        Submission submission = CodeDepth.Compile(cancellationToken => Compile(script, cancellationToken), cell, execution);
         List<CellDiagnostic> diagnostics = [.. submission.Diagnostics.Select(found => CSharpDiagnostic.Describe(found, cell.CellName))];
         diagnostics.ForEach(execution.Report);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))

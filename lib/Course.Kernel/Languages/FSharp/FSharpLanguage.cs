@@ -44,6 +44,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         string file = CellFile.NameFor(segment, cell, ".fsx");
         (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, FSharpDirectives.LinesIn);
         if (directives.Count > 0)

@@ -51,6 +51,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         string file = CellFile.NameFor(segment, cell, ".js");
         CellScript script = Parse(segment.Code, file, cell, execution);
         IReadOnlyList<FormattedValue> result = Run(execution, cell, file, () => Format(Execute(script, file)));
