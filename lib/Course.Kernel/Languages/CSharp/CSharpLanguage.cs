@@ -93,7 +93,7 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     }
 
     public Task<IReadOnlyList<CellVariable>> ListAsync(CellExecution execution) => Task.FromResult<IReadOnlyList<CellVariable>>(
-        [.. CSharpVariables.In(submissions).Select(variable => new CellVariable(variable.Name, variable.Value?.GetType(), variable.Value.ToDisplayString(PlainTextFormatter.MimeType)))]);
+        [.. CSharpVariables.In(submissions).Select(variable => new CellVariable(variable.Name, variable.Value?.GetType(), ValueWriter.Format(variable.Value, PlainTextFormatter.MimeType)))]);
 
     public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult<SharedValue?>(
         CSharpVariables.In(submissions).FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? new SharedValue.Reference(found.Value) : null);
