@@ -101,7 +101,8 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     /// <summary>Declares the variable in a submission of its own: of the value's type, or <c>dynamic</c> if C# cannot name that.</summary>
     public async Task SetAsync(string name, SharedValue value, CellExecution execution)
     {
-        if (!SyntaxFacts.IsValidIdentifier(name))
+        // A keyword would need an @ wherever it is used; await is one in a cell.
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await")
         {
             throw new ValueException($"\"{name}\" is not a name that a C# variable can have");
         }
