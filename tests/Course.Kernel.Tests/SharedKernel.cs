@@ -30,6 +30,8 @@ public sealed class SharedKernel : IAsyncLifetime
 
     public async Task<CellResult> RunAsync(string code, string language = "csharp") => (await RunNamedAsync(code, language)).Result;
 
+    internal Task<CodeAnswer> AskAsync(CodeQuestion question) => kernel!.AskAsync(question, TestContext.Current.CancellationToken);
+
     /// <summary>Runs a cell that must end well.</summary>
     public async Task<CellResult> SucceedAsync(string code, string language = "csharp")
     {

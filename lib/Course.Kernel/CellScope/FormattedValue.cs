@@ -18,7 +18,7 @@ public sealed class FormattedValue(string mimeType, string value)
     public static FormattedValue CreateSingleFromObject(object? value, string? mimeType = null)
     {
         string chosen = mimeType ?? Formatter.GetPreferredMimeTypesFor(value?.GetType()).First();
-        return new FormattedValue(chosen, value.ToDisplayString(chosen));
+        return new FormattedValue(chosen, ValueWriter.Format(value, chosen));
     }
 
     /// <summary>Formats a value in several MIME types.</summary>

@@ -9,6 +9,9 @@ internal static class CellDisplay
 
     public static void Attach(CellOutputs target) => outputs = target;
 
+    /// <summary>How many characters a cell may put out.</summary>
+    public static int Limit => Outputs.Limit;
+
     /// <summary>Displays a value; returns the id under which it can be updated.</summary>
     /// <param name="value">The value.</param>
     /// <param name="id">The id; null for a new one.</param>
@@ -45,6 +48,8 @@ internal static class CellDisplay
     private static MimeBundle Bundle(IReadOnlyList<FormattedValue> value) =>
         new([.. value.Select(formatted => new MimeBundle.Representation(formatted.MimeType, formatted.Value))]);
 
-    private static void Emit(CellOutput output) =>
-        (outputs ?? throw new InvalidOperationException("There is no notebook to display in: this code does not run in a cell.")).Emit(output);
+    private static CellOutputs Outputs =>
+        outputs ?? throw new InvalidOperationException("There is no notebook to display in: this code does not run in a cell.");
+
+    private static void Emit(CellOutput output) => Outputs.Emit(output);
 }

@@ -16,7 +16,6 @@ internal sealed class CellOutputs
     private readonly List<CellOutput> waiting = [];
     private CellExecution? running;
     private readonly OwnerChannel channel;
-    private readonly int limit;
     private OutputBudget budget;
 
     /// <param name="channel">Where outputs go.</param>
@@ -24,16 +23,19 @@ internal sealed class CellOutputs
     public CellOutputs(OwnerChannel channel, int limit)
     {
         this.channel = channel;
-        this.limit = limit;
-        budget = new OutputBudget(limit);
+        Limit = limit;
+        budget = new OutputBudget(Limit);
     }
+
+    /// <summary>How many characters a cell may put out.</summary>
+    public int Limit { get; }
 
     public void Begin(CellExecution execution)
     {
         lock (gate)
         {
             running = execution;
-            budget = new OutputBudget(limit);
+            budget = new OutputBudget(Limit);
             foreach (CellOutput output in waiting)
             {
                 Send(output, isStray: true);
@@ -48,7 +50,7 @@ internal sealed class CellOutputs
         lock (gate)
         {
             running = null;
-            budget = new OutputBudget(limit);
+            budget = new OutputBudget(Limit);
             channel.Send(completed);
         }
     }

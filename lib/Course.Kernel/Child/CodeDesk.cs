@@ -40,6 +40,10 @@ internal sealed class CodeDesk(OwnerChannel channel, Func<string, ICodeAssistant
                     ? new CodeAnswer(Completions: CompleteMagic(code.MagicLine, question.Position))
                     : CodeAnswer.Nothing;
             }
+            if (CodeDepth.IsTooDeep(code.Code))
+            {
+                return CodeAnswer.Nothing;
+            }
             return assistantFor(code.Language) is not { } assistant ? CodeAnswer.Nothing : question.Kind switch
             {
                 CodeQuestion.QuestionKind.Complete => new CodeAnswer(Completions: assistant.Complete(code.Code, question.Position)),

@@ -111,6 +111,22 @@ public sealed class CSharpAssistantTests
     [InlineData("Console.WriteLine(", nameof(CodeCompleteness.CodeState.Incomplete), "    ")]
     [InlineData("/* open", nameof(CodeCompleteness.CodeState.Incomplete), "")]
     [InlineData("}", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("var s = \"abc", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("var s = $\"abc", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("var c = 'a", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("else", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("catch", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("case 1:", nameof(CodeCompleteness.CodeState.Invalid), "")]
+    [InlineData("var s = @\"abc", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("var s = \"\"\"\nabc", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("if (true) { } else", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("foreach (var x in new[] { 1 })", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("var s = $\"abc {1 +", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("try { }", nameof(CodeCompleteness.CodeState.Incomplete), "")]
+    [InlineData("var q = from x in xs\n    where", nameof(CodeCompleteness.CodeState.Incomplete), "    ")]
+    [InlineData("switch (1)\n{\n    case 1:", nameof(CodeCompleteness.CodeState.Incomplete), "    ")]
+    [InlineData("var x = new List<int>\n{\n    1,", nameof(CodeCompleteness.CodeState.Incomplete), "    ")]
+    [InlineData("#if DEBUG\nint x", nameof(CodeCompleteness.CodeState.Incomplete), "")]
     public void CheckCompleteness_TellsOpenFromDone(string code, string state, string indent)
     {
         CodeCompleteness found = csharp.CheckCompleteness(code);

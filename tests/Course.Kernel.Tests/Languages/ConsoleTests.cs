@@ -130,6 +130,31 @@ public sealed class ConsoleTests(SharedKernel kernel)
         Assert.Equal("next", next.StandardOutput());
     }
 
+    [Theory]
+    [InlineData("new string('x', 200_000_000)", 8 * 1024 * 1024 - 200, "xxx")]
+    [InlineData("new[] { new string('x', 20_000_000) }", 1, "[text/html of 20,")]
+    [InlineData("display(new string('x', 200_000_000));", 8 * 1024 * 1024 - 200, "xxx")]
+    [InlineData("throw new Exception(new string('x', 200_000_000));", 10_001, "xxx")]
+    public async Task Value_BeyondTheLimit_IsCutAndSaidSo(string code, int atLeast, string start)
+    {
+        await using KernelProcess own = await KernelProcess.StartAsync(SharedKernel.Patient, TestContext.Current.CancellationToken);
+
+        CellResult result = await own.ExecuteAsync(new CellRequest(code), cancellationToken: TestContext.Current.CancellationToken);
+        CellResult next = await own.ExecuteAsync(new CellRequest("1.ToString()", ExecutionCount: 2), cancellationToken: TestContext.Current.CancellationToken);
+
+        string shown = result.Outputs[0] switch
+        {
+            CellOutput.ExecuteResult value => value.Data["text/plain"]!,
+            CellOutput.DisplayData display => display.Data["text/plain"]!,
+            CellOutput.ErrorOutput error => error.Value,
+            var other => other.ToString()!,
+        };
+        Assert.StartsWith(start, shown, StringComparison.Ordinal);
+        Assert.InRange(shown.Length, atLeast, 8 * 1024 * 1024);
+        Assert.Equal(shown.Length > 1_000_000, result.StandardError().Contains("more than 8,388,608 characters", StringComparison.Ordinal));
+        Assert.Equal("1", next.Value());
+    }
+
     [Fact]
     public async Task Progress_HearsOfOutputWhileTheCellRuns()
     {

@@ -5,6 +5,38 @@ namespace Course.Kernel.Tests.Languages;
 
 public sealed class DisplayTests(SharedKernel kernel)
 {
+    [Theory]
+    [InlineData("var cy = new List<object>(); cy.Add(cy); cy", "text/html")]
+    [InlineData("var cy = new List<object>(); cy.Add(cy); cy.Add(cy); display(cy, \"text/plain\");", "text/plain")]
+    [InlineData("var inner = new object[1]; inner[0] = new[] { inner }; display(new { Inner = inner });", "text/html")]
+    [InlineData("var cy = new List<object>(); cy.Add(cy); display(Tuple.Create(cy, 1), \"text/plain\");", "text/plain")]
+    public async Task ValueThatContainsItself_EndsWithAnEllipsis(string code, string mimeType)
+    {
+        CellResult result = await kernel.SucceedAsync(code);
+
+        string shown = result.Outputs.OfType<CellOutput.ExecuteResult>().Select(value => value.Data[mimeType])
+            .Concat(result.Outputs.OfType<CellOutput.DisplayData>().Select(value => value.Data[mimeType])).Single()!;
+        Assert.Contains("…", shown, StringComparison.Ordinal);
+        if (mimeType == "text/html")
+        {
+            Assert.Equal(Occurrences("<table", shown), Occurrences("</table", shown));
+        }
+
+        static int Occurrences(string part, string text) => text.Split(part).Length - 1;
+    }
+
+    [Fact]
+    public async Task GraphWithACycle_IsShown() => Assert.Contains(
+        "Other", (await kernel.SucceedAsync("class Knot { public string Name = \"k\"; public Knot Other { get; set; } }\nvar knot = new Knot(); knot.Other = new Knot { Other = knot }; knot")).Value(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task DictionaryThatContainsItself_IsShown() => Assert.Contains(
+        "me", (await kernel.SucceedAsync("var self = new Dictionary<string, object>(); self[\"me\"] = new object[] { self }; self")).Value(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Whos_ShowsAValueThatContainsItself() => Assert.Contains(
+        "…", (await kernel.SucceedAsync("var whosSelf = new List<object>(); whosSelf.Add(whosSelf);\n#!whos")).Display("text/html"), StringComparison.Ordinal);
+
     public static TheoryData<string, object?> Values => new()
     {
         { "1", 1 },

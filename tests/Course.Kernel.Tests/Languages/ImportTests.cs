@@ -15,6 +15,7 @@ public sealed class ImportTests(SharedKernel kernel) : IDisposable
     [Theory]
     [InlineData("helpers.cs", "int Twice(int n) => 2 * n;", "Twice(4).ToString()")]
     [InlineData("helpers.csx", "int Thrice(int n) => 3 * n;", "Thrice(4).ToString()")]
+    [InlineData("program.cs", "#!/usr/bin/env dotnet\nint Sixfold(int n) => 6 * n;", "Sixfold(2).ToString()")]
     [InlineData("helpers.fsx", "let four n = 4 * n", "#!fsharp\nstring (four 4)")]
     [InlineData("HELPERS.FS", "let five n = 5 * n", "#!fsharp\nstring (five 4)")]
     public async Task SourceFile_RunsAsIfItStoodThere(string name, string code, string use)

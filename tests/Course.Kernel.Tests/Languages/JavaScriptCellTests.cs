@@ -306,11 +306,16 @@ public sealed class JavaScriptCellTests(SharedKernel kernel)
 
     [Theory]
     [InlineData("#!javascript\nlet f = () => 1\n#!share --from javascript f --as g", "f is a function or a symbol, which JSON cannot hold")]
-    [InlineData("#!javascript\nlet f = {}; f.f = f\n#!share --from javascript f --as g", "JavaScript says")]
-    [InlineData("#!javascript\nlet u\n#!share --from javascript u", "There is no value \"u\" in javascript")]
+    [InlineData("#!javascript\nlet f = {}; f.f = f\n#!share --from javascript f --as g", "f holds itself, which JSON cannot hold")]
+    [InlineData("#!javascript\nlet m = new Map([[1, 2]])\n#!share --from javascript m --as g", "m is a Map, which JSON cannot hold")]
+    [InlineData("#!javascript\nlet m = { inner: [new Set()] }\n#!share --from javascript m --as g", "m holds a Set, which JSON cannot hold")]
+    [InlineData("#!javascript\nlet m = Promise.resolve(1)\n#!share --from javascript m --as g", "m is a Promise, which JSON cannot hold")]
+    [InlineData("#!javascript\nlet m = [x => x]\n#!share --from javascript m --as g", "m holds a function or a symbol, which JSON cannot hold")]
+    [InlineData("#!javascript\nlet m = { toJSON() { throw new Error('no') } }\n#!share --from javascript m --as g", "JavaScript says no")]
+    [InlineData("#!javascript\nlet u\n#!share --from javascript u", "u is undefined, which JSON cannot hold")]
     [InlineData("var w = 1;\n#!javascript\n#!share --from csharp w --as 1w", "\"1w\" is not a name that a JavaScript variable can have")]
     [InlineData("var w = 1;\n#!javascript\n#!share --from csharp w --as \"a = 1, b\"", "is not a name that a JavaScript variable can have")]
-    [InlineData("#!value --name broken --mime-type application/json\n{ no\n#!javascript\n#!share --from value broken", "JavaScript says")]
+    [InlineData("#!value --name broken --mime-type application/json\n{ no\n#!javascript\n#!share --from value broken", "the value is not the JSON that it claims to be")]
     public async Task Share_WhatCannotBeShared_SaysWhy(string code, string message) =>
         Assert.Contains(message, (await kernel.RunAsync(code)).Error!.Value, StringComparison.Ordinal);
 

@@ -163,6 +163,57 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
         Assert.Equal("1", await kernel.ValueOfAsync("kept_through_interrupts"));
     }
 
+    [Theory]
+    [InlineData("while True: print('flood')")]
+    [InlineData("import sys\nwhile True: sys.stdout.write('z' * 100_000)")]
+    [InlineData("while True: display('z' * 10_000)")]
+    public async Task Interrupt_OfAFlood_StopsTheCellAndKeepsVariables(string code)
+    {
+        await kernel.SucceedAsync("kept_through_floods = 1");
+
+        CellResult result = await kernel.InterruptAsync(code);
+
+        Assert.Equal((CellStatus.Interrupted, InterruptStep.Checkpoint), (result.Status, result.Interrupt!.Step));
+        Assert.Equal("1", await kernel.ValueOfAsync("kept_through_floods"));
+    }
+
+    [Theory]
+    [InlineData("import sys; sys.stdout.write('z' * 100_000_000);", 8 * 1024 * 1024)]
+    [InlineData("import os; os.write(1, b'z' * 20_000_000);", 8 * 1024 * 1024)]
+    public async Task Output_BeyondTheLimit_IsCutAndSaidSoAndNotHeld(string code, int length)
+    {
+        CellResult result = await kernel.SucceedAsync(code);
+
+        Assert.Equal(length, result.StandardOutput().Length);
+        Assert.Contains("more than 8,388,608 characters", result.StandardError(), StringComparison.Ordinal);
+        Assert.Equal("2", await kernel.ValueOfAsync("1 + 1"));
+    }
+
+    [Theory]
+    [InlineData("'z' * 20_000_000", 8 * 1024 * 1024 - 200, "more than 8,388,608 characters")]
+    [InlineData("display({'text/html': 'z' * 20_000_000}, raw=True)", 34, "")]
+    [InlineData("raise ValueError('z' * 20_000_000)", 10_001, "")]
+    public async Task Result_BeyondTheLimit_IsCutAndSaidSo(string code, int length, string notice)
+    {
+        CellResult result = await kernel.RunAsync(code);
+
+        string shown = result.Outputs[0] switch
+        {
+            CellOutput.ExecuteResult value => value.Data["text/plain"]!,
+            CellOutput.DisplayData display => display.Data["text/plain"]!,
+            CellOutput.ErrorOutput error => error.Value,
+            var other => other.ToString()!,
+        };
+        Assert.Equal(length, shown.Length);
+        Assert.Contains(notice, result.StandardError(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_WhatIsTooLarge_SaysSo() => Assert.Contains(
+        "large is too large to be shared: 40000002 characters of JSON",
+        (await kernel.RunAsync("large = 'z' * 40_000_000\n#!csharp\n#!share --from pythonkernel large")).Error!.Value,
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task Interrupt_RunsCleanUp()
     {
@@ -199,13 +250,53 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("{'a': [1, None, True, 'ü'], 'n': float('nan')}", "{\"a\": [1, null, true, \"\\u00fc\"], \"n\": \"NaN\"}")]
+    [InlineData("{'a': [1, None, True, 'ü'], 'n': 'NaN'}", "{\"a\": [1, null, true, \"\\u00fc\"], \"n\": \"NaN\"}")]
     [InlineData("(1, 2)", "[1, 2]")]
     public async Task Share_ToCSharp_IsWhatItsJsonIs(string value, string json)
     {
         await kernel.SucceedAsync($"outgoing = {value}");
 
         Assert.Equal(json, await kernel.ValueOfAsync("#!csharp\n#!share --from pythonkernel outgoing\noutgoing.RootElement.GetRawText()"));
+    }
+
+    [Theory]
+    [InlineData("#!javascript\nlet from = [NaN, 1/0, -1/0, -0, 'NaN', 'Infinity']", "javascript", "[nan, inf, -inf, -0.0, 'NaN', 'Infinity']")]
+    [InlineData("#!javascript\nlet from = [2n ** 70n, 2 ** 60, Uint8Array.of(1, 2)]", "javascript", "[1180591620717411303424, 1.152921504606847e+18, [1, 2]]")]
+    [InlineData("#!javascript\nlet from = '\\ud83d'", "javascript", "'\\ud83d'")]
+    [InlineData("#!csharp\nvar from = new object[] { double.NaN, \"NaN\", long.MaxValue, (1, \"b\"), System.Numerics.BigInteger.Pow(2, 70) };", "csharp", "[nan, 'NaN', 9223372036854775807, [1, 'b'], 1180591620717411303424]")]
+    [InlineData("#!fsharp\nlet from = [(1, infinity)], 2I ** 70", "fsharp", "[[[1, inf]], 1180591620717411303424]")]
+    public async Task Share_ToPython_IsWhatItWas(string code, string language, string expected)
+    {
+        await kernel.SucceedAsync(code);
+
+        Assert.Equal(expected, await kernel.ValueOfAsync($"#!share --from {language} from --as arrived\narrived"));
+    }
+
+    [Theory]
+    [InlineData("[float('nan'), float('inf'), 'NaN', 2**53 + 1, 1e16]", "[ NaN, Infinity, 'NaN', 9007199254740993n, 10000000000000000 ]")]
+    [InlineData("'Infinity'", "'Infinity'")]
+    [InlineData("{'__proto__': 1}", "{ __proto__: 1 }")]
+    public async Task Share_ToJavaScript_IsWhatItWas(string value, string shown)
+    {
+        await kernel.SucceedAsync($"exact = {value}");
+
+        Assert.Equal(shown + "\n", (await kernel.SucceedAsync("#!javascript\n#!share --from pythonkernel exact --as pyExact\nconsole.log(\"%o\", pyExact)")).StandardOutput());
+    }
+
+    [Theory]
+    [InlineData("2**70", "BigInteger 1180591620717411303424")]
+    [InlineData("2**53 + 1", "Int64 9007199254740993")]
+    [InlineData("3", "Double 3")]
+    [InlineData("float('-inf')", "Double -Infinity")]
+    [InlineData("'NaN'", "String NaN")]
+    [InlineData("[float('nan'), 1]", "Double[] System.Double[]")]
+    [InlineData("'\\ud83d'", "String U+D83D")]
+    public async Task Share_ToNet_IsWhatItWas(string value, string expected)
+    {
+        await kernel.SucceedAsync($"exact = {value}");
+
+        Assert.Equal(expected, await kernel.ValueOfAsync("#!csharp\n#!share --from pythonkernel exact --as netExact\n((object)netExact).GetType().Name + \" \" + ((object)netExact).ToString().Replace(\"\\ud83d\", \"U+D83D\")"));
+        Assert.Equal(expected, await kernel.ValueOfAsync("#!fsharp\n#!share --from pythonkernel exact --as fsExact\n(box fsExact).GetType().Name + \" \" + (string fsExact).Replace(string (char 0xd83d), \"U+D83D\")"));
     }
 
     [Fact]
@@ -228,6 +319,9 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
 
     [Theory]
     [InlineData("#!pythonkernel\nprint(input('who? '))", "who? :False", "answer\n")]
+    [InlineData("#!pythonkernel\nimport sys; print(repr(sys.stdin.readline()))", ":False", "'answer\\n'\n")]
+    [InlineData("#!pythonkernel\nimport sys; print(repr(sys.stdin.read(3)))", ":False", "'ans'\n")]
+    [InlineData("#!pythonkernel\nimport sys; print(repr(next(sys.stdin)))", ":False", "'answer\\n'\n")]
     [InlineData("#!pythonkernel\nimport getpass; print(getpass.getpass('key '))", "key :True", "answer\n")]
     [InlineData("#!set --name typed --value @input:name\nConsole.WriteLine(typed + typed.GetType().Name);", "name:False", "answerString\n")]
     [InlineData("#!set --name secret --value @password:key\nConsole.WriteLine(secret.GetClearTextPassword());", "key:True", "answer\n")]

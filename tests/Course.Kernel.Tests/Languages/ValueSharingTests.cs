@@ -35,6 +35,7 @@ public sealed class ValueSharingTests(SharedKernel kernel)
     [InlineData("new[] { new[] { 1 }, new[] { 2, 3 } }", "string shared[1].[1]", "3")]
     [InlineData("new List<double> { 0.5, 1.5 }", "string (Seq.sum shared)", "2")]
     [InlineData("new Dictionary<string, List<int>> { [\"a\"] = [1, 2] }", "string (List.ofSeq shared[\"a\"] |> List.sum)", "3")]
+    [InlineData("new[] { (1, 2), (3, 4) }", "let struct (_, last) = shared[1] in string last", "4")]
     [InlineData("(1, \"b\", 2.5)", "let struct (_, text, number) = shared in sprintf \"%s %g\" text number", "b 2.5")]
     [InlineData("new Dictionary<int, string>.KeyCollection(new Dictionary<int, string> { [7] = \"a\" })", "string (Seq.head shared)", "7")]
     [InlineData("System.Numerics.BigInteger.Pow(2, 70)", "string (shared + 1I)", "1180591620717411303425")]
@@ -72,6 +73,88 @@ public sealed class ValueSharingTests(SharedKernel kernel)
         CellResult refused = await kernel.RunAsync("#!fsharp\n#!share --from csharp mass");
         Assert.Contains("F# does not see types of C# cells, such as Mass; share a copy instead: #!set --name mass --value @csharp:mass", refused.Error!.Value, StringComparison.Ordinal);
         Assert.Equal("2", await kernel.ValueOfAsync("#!fsharp\n#!set --name mass --value @csharp:mass\nstring (mass.RootElement.GetProperty(\"Kilograms\").GetInt32())"));
+    }
+
+    [Theory]
+    [InlineData("new { A = 1 }", "an anonymous one")]
+    [InlineData("new[] { new { A = 1 } }", "an anonymous one")]
+    [InlineData("new List<Weight>()", "Weight")]
+    public async Task Share_WhatIsMadeOfTypesOfACSharpCell_SaysHowFSharpGetsIt(string value, string named)
+    {
+        CellResult refused = await kernel.RunAsync($"record Weight(double Kilograms);\nvar weighed = {value};\n#!fsharp\n#!share --from csharp weighed");
+
+        Assert.Contains($"such as {named}; share a copy instead: #!set --name weighed --value @csharp:weighed", refused.Error!.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"NaN\"", "'NaN'")]
+    [InlineData("new[] { \"NaN\", \"-Infinity\" }", "[ 'NaN', '-Infinity' ]")]
+    [InlineData("new[] { double.NaN, double.NegativeInfinity, -0.0 }", "[ NaN, -Infinity, -0 ]")]
+    [InlineData("new { A = float.NaN, B = \"Infinity\" }", "{ A: NaN, B: 'Infinity' }")]
+    [InlineData("(1, \"b\", (2.5, false))", "[ 1, 'b', [ 2.5, false ] ]")]
+    [InlineData("new[] { (1, 2), (3, 4) }", "[ [ 1, 2 ], [ 3, 4 ] ]")]
+    [InlineData("Tuple.Create(1, (string)null)", "[ 1, null ]")]
+    [InlineData("(1, 2, 3, 4, 5, 6, 7, 8, 9)", "[ 1, 2, 3, 4, 5, 6, 7, 8, 9 ]")]
+    [InlineData("System.Numerics.BigInteger.Pow(2, 70)", "1180591620717411303424n")]
+    [InlineData("9007199254740993L", "9007199254740993n")]
+    [InlineData("ulong.MaxValue", "18446744073709551615n")]
+    [InlineData("9007199254740992.0", "9007199254740992")]
+    [InlineData("new[] { 1L, long.MinValue }", "[ 1, -9223372036854775808n ]")]
+    [InlineData("new System.Numerics.Vector2(1, 2)", "{ X: 1, Y: 2 }")]
+    public async Task Share_ToJavaScript_IsWhatItWas(string value, string shown) => Assert.Equal(
+        shown + "\n", (await kernel.SucceedAsync($"var exact = {value};\n#!javascript\n#!share --from csharp exact --as arrived\nconsole.log(\"%o\", arrived)")).StandardOutput());
+
+    [Theory]
+    [InlineData("NaN", "Double NaN")]
+    [InlineData("'NaN'", "String NaN")]
+    [InlineData("-1/0", "Double -Infinity")]
+    [InlineData("2n ** 70n", "BigInteger 1180591620717411303424")]
+    [InlineData("2n ** 53n + 1n", "Int64 9007199254740993")]
+    [InlineData("2 ** 60", "Double 1.152921504606847E+18")]
+    [InlineData("'\\ud83d'", "String U+D83D")]
+    [InlineData("'\\u2028\\\\u'", "String \u2028\\u")]
+    [InlineData("Float32Array.of(1.5, 2)", "JsonDocument [1.5,2]")]
+    [InlineData("BigInt64Array.of(5n)", "JsonDocument [5]")]
+    [InlineData("[1/0, 'Infinity']", "JsonDocument [1e999,\"Infinity\"]")]
+    [InlineData("[NaN, 1/0]", "Double[] [NaN,∞]")]
+    [InlineData("[NaN, 'NaN', { a: [1] }]", "Object[] [NaN,\"NaN\",{\"a\":[1]}]")]
+    [InlineData("{ a: '\\ud83d' }", "Dictionary`2 {\"a\":\"U+D83D\"}")]
+    public async Task Share_FromJavaScript_IsWhatItWas(string value, string expected)
+    {
+        await kernel.SucceedAsync($"#!javascript\nlet source = {value}");
+
+        Assert.Equal(expected, await kernel.ValueOfAsync("""
+            #!share --from javascript source --as target
+            object boxed = target;
+            string Show(object o) => o switch
+            {
+                System.Text.Json.JsonDocument d => d.RootElement.GetRawText(),
+                "\ud83d" => "\"U+D83D\"",
+                string s => "\"" + s + "\"",
+                double d => double.IsPositiveInfinity(d) ? "∞" : d.ToString(),
+                IDictionary<string, object> p => "{" + string.Join(",", p.Select(x => $"\"{x.Key}\":{Show(x.Value)}")) + "}",
+                System.Collections.IEnumerable i => "[" + string.Join(",", i.Cast<object>().Select(Show)) + "]",
+                _ => o.ToString(),
+            };
+            boxed.GetType().Name + " " + (boxed is string or double ? boxed.ToString().Replace("\ud83d", "U+D83D") : Show(boxed))
+            """));
+    }
+
+    [Theory]
+    [InlineData("2I ** 70", "BigInteger 1180591620717411303424")]
+    [InlineData("nan", "Double NaN")]
+    [InlineData("\"nan\"", "String nan")]
+    [InlineData("infinity", "Double Infinity")]
+    [InlineData("(1, \"b\")", "JsonDocument System.Text.Json.JsonDocument")]
+    public async Task Set_Copy_KeepsNumbersNumbersAndTextsTexts(string value, string expected) => Assert.Equal(
+        expected, await kernel.ValueOfAsync($"#!fsharp\nlet copied = {value}\n#!csharp\n#!set --name copy --value @fsharp:copied\n((object)copy).GetType().Name + \" \" + copy"));
+
+    [Fact]
+    public async Task Share_HalfOfACharacter_ArrivesAndComesBack()
+    {
+        await kernel.SucceedAsync("var half = \"a\\ud83d\\\"\";\n#!javascript\n#!share --from csharp half");
+
+        Assert.Equal("True", await kernel.ValueOfAsync("#!share --from javascript half --as halfBack\n(half == halfBack).ToString()"));
     }
 
     [Fact]
@@ -113,6 +196,8 @@ public sealed class ValueSharingTests(SharedKernel kernel)
     [InlineData("#!html\n#!share --from csharp x", "There is no value \"x\" in csharp")]
     [InlineData("var ok = 1;\n#!html\n#!share --from csharp ok", "#!share needs a language with variables, and html has none.")]
     [InlineData("var fine = 1;\n#!share --from csharp fine --as 1st", "\"1st\" is not a name that a C# variable can have")]
+    [InlineData("#!set --name class --value 5", "\"class\" is not a name that a C# variable can have")]
+    [InlineData("#!set --name await --value 5", "\"await\" is not a name that a C# variable can have")]
     [InlineData("var loud = 1;\n#!set --name y --value @csharp:loud --byref --mime-type text/plain", "The --mime-type and --byref options cannot be used together.")]
     [InlineData("#!set --name y --value @input:name", "nobody can be asked here")]
     [InlineData("#!set --name y --value literal --byref --mime-type text/html", "cannot be used together")]

@@ -61,13 +61,14 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     public async Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, CSharpDirectives.LinesIn);
         if (directives.Count > 0)
         {
             Refer(packages.Add(directives, segment.Code, cell, execution));
         }
         Script<object> script = previous.ContinueWith<object>(source, options.WithFilePath(CellFile.NameFor(segment, cell, ".csx")));
-        Submission submission = execution.Compile(cancellationToken => Compile(script, cancellationToken));
+        Submission submission = CodeDepth.Compile(cancellationToken => Compile(script, cancellationToken), cell, execution);
         List<CellDiagnostic> diagnostics = [.. submission.Diagnostics.Select(found => CSharpDiagnostic.Describe(found, cell.CellName))];
         diagnostics.ForEach(execution.Report);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
@@ -92,7 +93,7 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     }
 
     public Task<IReadOnlyList<CellVariable>> ListAsync(CellExecution execution) => Task.FromResult<IReadOnlyList<CellVariable>>(
-        [.. CSharpVariables.In(submissions).Select(variable => new CellVariable(variable.Name, variable.Value?.GetType(), variable.Value.ToDisplayString(PlainTextFormatter.MimeType)))]);
+        [.. CSharpVariables.In(submissions).Select(variable => new CellVariable(variable.Name, variable.Value?.GetType(), ValueWriter.Format(variable.Value, PlainTextFormatter.MimeType)))]);
 
     public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult<SharedValue?>(
         CSharpVariables.In(submissions).FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? new SharedValue.Reference(found.Value) : null);
@@ -100,7 +101,8 @@ internal sealed class CSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     /// <summary>Declares the variable in a submission of its own: of the value's type, or <c>dynamic</c> if C# cannot name that.</summary>
     public async Task SetAsync(string name, SharedValue value, CellExecution execution)
     {
-        if (!SyntaxFacts.IsValidIdentifier(name))
+        // A keyword would need an @ wherever it is used; await is one in a cell.
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await")
         {
             throw new ValueException($"\"{name}\" is not a name that a C# variable can have");
         }

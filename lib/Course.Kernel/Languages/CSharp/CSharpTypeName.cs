@@ -7,6 +7,7 @@ namespace Course.Kernel.Languages.CSharp;
 internal static class CSharpTypeName
 {
     private const string Submission = "Submission#";
+    private const string Anonymous = "<>f__AnonymousType";
 
     /// <summary>The type as C# code; null if a cell cannot name it: it is not public, has no name, or exists in memory only.</summary>
     public static string? Of(Type type)
@@ -39,8 +40,18 @@ internal static class CSharpTypeName
         {
             outermost = declaring;
         }
-        return outermost.Name.StartsWith(Submission, StringComparison.Ordinal);
+        return outermost.Name.StartsWith(Submission, StringComparison.Ordinal)
+            || (IsAnonymous(type) && type.Assembly is { IsDynamic: false, Location.Length: 0 });
     }
+
+    /// <summary>The type, or one that it is made of, that was declared in a C# cell; null if there is none.</summary>
+    public static Type? FindOfCells(Type type) =>
+        IsOfCells(type) ? type
+        : type.HasElementType ? FindOfCells(type.GetElementType()!)
+        : type.GetGenericArguments().Select(FindOfCells).FirstOrDefault(found => found is not null);
+
+    /// <summary>Whether the compiler made the type, for <c>new { … }</c>.</summary>
+    public static bool IsAnonymous(Type type) => type.Name.StartsWith(Anonymous, StringComparison.Ordinal);
 
     /// <summary>The files that a compiler has to see before it can name the type.</summary>
     public static IEnumerable<Assembly> AssembliesOf(Type type)

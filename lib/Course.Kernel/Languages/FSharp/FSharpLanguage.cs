@@ -44,6 +44,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         string file = CellFile.NameFor(segment, cell, ".fsx");
         (string source, IReadOnlyList<PackageDirective> directives) = PackageDirective.Extract(segment.Code, FSharpDirectives.LinesIn);
         if (directives.Count > 0)
@@ -99,7 +100,7 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     private IEnumerable<Shell.FsiBoundValue> Variables => session.GetBoundValues().Where(bound => bound.Name != "it");
 
     public Task<IReadOnlyList<CellVariable>> ListAsync(CellExecution execution) => Task.FromResult<IReadOnlyList<CellVariable>>(
-        [.. Variables.Select(bound => new CellVariable(bound.Name, bound.Value.ReflectionValue?.GetType(), bound.Value.ReflectionValue.ToDisplayString(PlainTextFormatter.MimeType)))]);
+        [.. Variables.Select(bound => new CellVariable(bound.Name, bound.Value.ReflectionValue?.GetType(), ValueWriter.Format(bound.Value.ReflectionValue, PlainTextFormatter.MimeType)))]);
 
     public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult<SharedValue?>(
         session.TryFindBoundValue(name) is { } bound ? new SharedValue.Reference(bound.Value.Value.ReflectionValue) : null);
@@ -108,9 +109,10 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
     {
         object? content = value.ToObject();
         Type type = content?.GetType() ?? typeof(object);
-        if (CSharpTypeName.IsOfCells(type))
+        if (CSharpTypeName.FindOfCells(type) is { } unseen)
         {
-            throw new ValueException($"F# does not see types of C# cells, such as {Traceback.NameOf(type)}; share a copy instead: #!set --name {name} --value @csharp:{name}");
+            string which = CSharpTypeName.IsAnonymous(unseen) ? "an anonymous one" : Traceback.NameOf(unseen);
+            throw new ValueException($"F# does not see types of C# cells, such as {which}; share a copy instead: #!set --name {name} --value @csharp:{name}");
         }
         lock (gate)
         {
@@ -142,7 +144,9 @@ internal sealed class FSharpLanguage : ICellLanguage, IVariables, ICodeAssistant
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            throw new ValueException($"F# cannot take a value of type {Traceback.NameOf(type)} by the name \"{name}\" ({exception.Message})", exception);
+            // That it stops is no reason for stopping.
+            string reason = exception.GetType().Name.StartsWith("StopProcessing", StringComparison.Ordinal) ? "" : $" ({exception.Message})";
+            throw new ValueException($"F# cannot take a value of type {Traceback.NameOf(type)} by the name \"{name}\"{reason}", exception);
         }
         finally
         {

@@ -51,6 +51,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
+        CodeDepth.Check(segment.Code, cell, execution);
         string file = CellFile.NameFor(segment, cell, ".js");
         CellScript script = Parse(segment.Code, file, cell, execution);
         IReadOnlyList<FormattedValue> result = Run(execution, cell, file, () => Format(Execute(script, file)));
@@ -71,9 +72,15 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
     ]));
 
     public Task<SharedValue?> FindAsync(string name, CellExecution execution) => Task.FromResult(Access<SharedValue?>(execution, () =>
-        !engine.Global.HasProperty(name) || engine.Global.Get(name) is not { } value || value.IsUndefined() ? null
-        : Json(value) is { } json ? new SharedValue.Text(JsonFormatter.MimeType, json)
-        : throw new ValueException($"{name} is a function or a symbol, which JSON cannot hold")));
+    {
+        if (!engine.Global.HasProperty(name))
+        {
+            return null;
+        }
+        ObjectInstance shared = engine.Call(prelude.Get("share"), [engine.Global.Get(name)]).AsObject();
+        return shared.Get("json") is { } json && json.IsString() ? new SharedValue.Text(JsonFormatter.MimeType, json.AsString())
+            : throw new ValueException($"{name} {shared.Get("problem")}, which JSON cannot hold");
+    }));
 
     public Task SetAsync(string name, SharedValue value, CellExecution execution)
     {
@@ -83,7 +90,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
         }
         SharedValue.Text text = value.As(JsonFormatter.MimeType);
         return Task.FromResult(Access(execution, () =>
-            engine.SetValue(name, text.MimeType == JsonFormatter.MimeType ? engine.Call(prelude.Get("fromJson"), [text.Content]) : text.Content)));
+            engine.SetValue(name, text.MimeType == JsonFormatter.MimeType ? JavaScriptValue.Read(engine, text.Content) : text.Content)));
     }
 
     public void Dispose() => engine.Dispose();

@@ -2,11 +2,11 @@
 // The built-ins it uses are taken now, so that a cell that replaces them does not break its own console.
 (function () {
     "use strict";
-    const { getOwnPropertyDescriptor, getPrototypeOf, prototype: objectPrototype } = Object;
+    const { getOwnPropertyDescriptor, getPrototypeOf, keys: keysOf, prototype: objectPrototype } = Object;
     const { ownKeys } = Reflect;
     const { isArray } = Array;
-    const { stringify, parse } = JSON;
-    const isFinite = Number.isFinite;
+    const { stringify } = JSON;
+    const { isFinite, isInteger, isSafeInteger } = Number;
     const functionText = Function.prototype.toString;
     const maxDepth = 2;
     const maxItems = 100;
@@ -221,14 +221,84 @@
         };
     }
 
-    // Numbers that JSON does not have travel as text, as in .NET Interactive.
-    const literals = new Map([["NaN", NaN], ["Infinity", Infinity], ["-Infinity", -Infinity]]);
+    // Why a value cannot be shared: how a sentence about it goes on.
+    class Refusal {
+        constructor(problem) {
+            this.problem = problem;
+        }
+    }
+
+    // A value as other languages can read it; SharedJson says how. What would arrive as something else is refused.
+    function share(value, around) {
+        const verb = around.length === 0 ? "is" : "holds";
+        switch (typeof value) {
+            case "string": return shareText(value);
+            case "boolean": case "bigint": return `${value}`;
+            case "number": return shareNumber(value);
+            case "undefined": throw new Refusal(`${verb} undefined`);
+            case "function": case "symbol": throw new Refusal(`${verb} a function or a symbol`);
+        }
+        if (value === null) {
+            return "null";
+        }
+        if (typeof value.toJSON === "function") {
+            return share(value.toJSON(), around);
+        }
+        if (around.includes(value)) {
+            throw new Refusal("holds itself");
+        }
+        const tag = tagOf(value);
+        const within = [...around, value];
+        if (isArray(value) || ArrayBuffer.isView(value) && tag !== "DataView") {
+            const items = [];
+            for (let index = 0; index < value.length; index++) {
+                items.push(value[index] === undefined ? "null" : share(value[index], within));
+            }
+            return `[${items.join(",")}]`;
+        }
+        if (tag === "Number" || tag === "String" || tag === "Boolean" || tag === "BigInt") {
+            return share(value.valueOf(), around);
+        }
+        if (tag !== "Object" && tag !== "Arguments") {
+            const name = constructorName(value) ?? tag;
+            throw new Refusal(`${verb} ${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`);
+        }
+        const properties = keysOf(value).filter(key => value[key] !== undefined).map(key => `${shareText(key)}:${share(value[key], within)}`);
+        return `{${properties.join(",")}}`;
+    }
+
+    // Half of a character is written as an escape: no encoding has it.
+    function shareText(value) {
+        return stringify(value).replace(/[\ud800-\udfff]/g, half => `\\u${half.charCodeAt(0).toString(16)}`);
+    }
+
+    function shareNumber(value) {
+        return value !== value ? "NaN"
+            : !isFinite(value) ? `${value < 0 ? "-" : ""}1e999`
+            : Object.is(value, -0) ? "-0.0"
+            // All digits are for whole numbers that are exact.
+            : isInteger(value) && !isSafeInteger(value) ? value.toExponential()
+            : `${value}`;
+    }
+
+    function shareOrSayWhyNot(value) {
+        try {
+            return { json: share(value, []) };
+        } catch (error) {
+            if (error instanceof Refusal) {
+                return { problem: error.problem };
+            }
+            throw error;
+        }
+    }
+
     return {
         inspect: value => inspect(value),
         format,
         table,
+        share: shareOrSayWhyNot,
+        // For what is shown: numbers that JSON does not have are texts, as in .NET Interactive.
         toJson: value => stringify(value, (_, inner) => typeof inner === "number" && !isFinite(inner) ? String(inner) : inner),
-        fromJson: text => parse(text, (_, inner) => typeof inner === "string" && literals.has(inner) ? literals.get(inner) : inner),
         typeName: value => value === null ? "null" : isArray(value) ? "Array" : typeof value === "object" ? constructorName(value) ?? "object" : typeof value,
     };
 })()

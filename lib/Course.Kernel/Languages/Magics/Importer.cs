@@ -67,6 +67,11 @@ internal sealed class Importer(string folder, Func<ImportedText, CellExecution, 
         {
             throw command.Fail($"\"{command["--file"]}\" cannot be read ({exception.Message}); paths start at the notebook's folder.", exception);
         }
+        // A program that a Unix shell can start: the line names what runs it, and is no magic.
+        if (code.StartsWith("#!/", StringComparison.Ordinal))
+        {
+            code = code.IndexOf('\n', StringComparison.Ordinal) is int end and >= 0 ? code[end..] : "";
+        }
         ImportedText text = new(importer with { CellName = name, Code = code }, code, isDib ? CellLanguages.Default : LanguageOfExtension[extension]);
         return [isDib ? WithoutMetadata(text, command) : text];
     }

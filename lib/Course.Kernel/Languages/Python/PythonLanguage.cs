@@ -24,7 +24,7 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
     {
         CellRequest cell = segment.Origin ?? execution.Request;
-        Ask(new JsonObject { ["do"] = "run", ["code"] = segment.Code, ["name"] = cell.CellName }, execution);
+        Ask(new JsonObject { ["do"] = "run", ["code"] = segment.Code, ["name"] = cell.CellName, ["limit"] = CellDisplay.Limit }, execution);
         return Task.CompletedTask;
     }
 

@@ -10,13 +10,20 @@ namespace Course.Kernel.Languages.Python;
 /// <summary>A Python that runs the driver: takes one command at a time, and answers each. It ends with the kernel.</summary>
 internal sealed class PythonProcess : IDisposable
 {
+
+    // Python waits while so many messages wait here: it puts out faster than a cell's output can be passed on.
+    private const int MostMessages = 32;
+
+    // No message of the driver is longer.
+    private const int LongestMessage = 128 * 1024 * 1024;
     private static readonly TimeSpan TimeToFollow = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
-    private readonly Channel<JsonObject> messages = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
+    private readonly Channel<JsonObject> messages = Channel.CreateBounded<JsonObject>(new BoundedChannelOptions(MostMessages) { SingleReader = true, SingleWriter = true });
     private readonly LastWords lastWords;
     private readonly Task reading;
     private readonly Lock writing = new();
+    private readonly CancellationTokenSource ending = new();
 
     private PythonProcess(Process process)
     {
@@ -127,26 +134,29 @@ internal sealed class PythonProcess : IDisposable
 
     public void Dispose()
     {
+        ending.Cancel();
         Kill();
         process.WaitForExit(TimeToFollow);
         lastWords.WaitForEnd();
         reading.Wait(TimeToFollow);
         process.Dispose();
+        ending.Dispose();
     }
 
     private void Read()
     {
         try
         {
-            while (process.StandardOutput.ReadLine() is { } line)
+            BoundedLineReader lines = new(process.StandardOutput, LongestMessage);
+            while (lines.ReadLine() is { } line)
             {
                 if (JsonNode.Parse(line) is JsonObject message)
                 {
-                    messages.Writer.TryWrite(message);
+                    messages.Writer.WriteAsync(message, ending.Token).AsTask().GetAwaiter().GetResult();
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or JsonException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or JsonException or ObjectDisposedException or OperationCanceledException)
         {
             // What is not a message is the end of them.
         }

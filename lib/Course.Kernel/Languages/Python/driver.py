@@ -27,21 +27,51 @@ if sys.version_info < (3, 8):
     sys.exit(3)
 
 
+# A message is short, so that nobody has to hold a long one: text goes in pieces.
+PIECE = 1 << 14
+# What is longer is no help to anybody, and no result is of use that does not reach the reader.
+MOST_DESCRIBED = 100_000
+
+
 class Channel:
-    """The way to the kernel and back. Messages of several threads do not mix."""
+    """The way to the kernel and back. Messages of several threads do not mix, and an interrupt waits for their end."""
 
     def __init__(self):
         self._requests = os.fdopen(os.dup(0), "r", encoding="utf-8", newline="\n")
         self._replies = os.dup(1)
         self._lock = threading.Lock()
+        self._sending = 0
+        self._interrupted = False
         self.commands = queue.SimpleQueue()
         self.lines = queue.SimpleQueue()
 
     def send(self, **message):
-        data = json.dumps(message).encode("ascii") + b"\n"
+        data = memoryview(json.dumps(message).encode("ascii") + b"\n")
+        if threading.current_thread() is not threading.main_thread():
+            self._write(data)
+            return
+        self._sending += 1
+        try:
+            self._write(data)
+        finally:
+            self._sending -= 1
+        if self._interrupted and not self._sending:
+            self._interrupted = False
+            raise KeyboardInterrupt
+
+    def _write(self, data):
         with self._lock:
             while data:
                 data = data[os.write(self._replies, data):]
+
+    def interrupt(self):
+        """In the main thread, as signals are: half a message would be the last one."""
+        if not self._sending:
+            raise KeyboardInterrupt
+        self._interrupted = True
+
+    def forget_interrupt(self):
+        self._interrupted = False
 
     def listen(self):
         for line in self._requests:
@@ -54,6 +84,39 @@ class Channel:
                 self.commands.put(request)
         # The kernel is gone, whatever the cell is doing.
         os._exit(0)
+
+
+class Budget:
+    """How much a cell may still put out. What is beyond it is dropped here, before the kernel has to hold it."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self.limit = self.left = 1 << 23
+
+    def begin(self, limit):
+        with self._lock:
+            self.limit = self.left = limit
+
+    def stream(self, name, text):
+        for start in range(0, len(text), PIECE):
+            with self._lock:
+                if self.left < 0:
+                    return
+                self.left -= min(PIECE, len(text) - start)
+            channel.send(out="stream", name=name, text=clean(text[start:start + PIECE]))
+
+    def cut(self, data):
+        """A bundle that the kernel can take: it counts what is in it, and says what is too much."""
+        kept = {mime_type: content for mime_type, content in data.items() if len(content) <= self.limit}
+        if len(kept) < len(data) and "text/plain" in data:
+            kept["text/plain"] = cut(data["text/plain"], self.limit + 1)
+        elif len(kept) < len(data):
+            kept["text/plain"] = "[%s]" % ", ".join("%s of %d characters" % (m, len(c)) for m, c in data.items() if m not in kept)
+        return kept
+
+
+def cut(text, length):
+    return text if len(text) <= length else text[:length]
 
 
 class CellStream(io.TextIOBase):
@@ -80,8 +143,7 @@ class CellStream(io.TextIOBase):
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError("write() argument must be str, not %s" % type(text).__name__)
-        if text:
-            channel.send(out="stream", name=self._stream, text=clean(text))
+        budget.stream(self._stream, text)
         return len(text)
 
 
@@ -102,6 +164,49 @@ class CellBytes(io.RawIOBase):
         data = bytes(data)
         self._target.write(self._decoder.decode(data))
         return len(data)
+
+
+class CellInput(io.TextIOBase):
+    """What sys.stdin is: each line that it needs, it asks the reader of the notebook for."""
+
+    encoding = "utf-8"
+    name = "<stdin>"
+
+    def __init__(self):
+        self._rest = ""
+
+    def readable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def forget_rest(self):
+        """What an earlier cell did not read of its answer is no answer to this one."""
+        self._rest = ""
+
+    def readline(self, size=-1):
+        if not self._rest:
+            try:
+                self._rest = ask() + "\n"
+            except EOFError:
+                return ""
+        return self._take(self._rest, size)
+
+    def read(self, size=-1):
+        text = self._rest
+        while size is None or size < 0 or len(text) < size:
+            self._rest = ""
+            line = self.readline()
+            if not line:
+                break
+            text += line
+        return self._take(text, size)
+
+    def _take(self, text, size):
+        end = len(text) if size is None or size < 0 else size
+        self._rest = text[end:]
+        return text[:end]
 
 
 class RawStream:
@@ -135,8 +240,7 @@ class RawStream:
             held = held[len(held) - keep:]
 
     def _emit(self, text):
-        if text:
-            channel.send(out="stream", name=self._name, text=clean(text))
+        budget.stream(self._name, text)
 
     def flush(self):
         """Waits until what was written so far is on its way to the kernel."""
@@ -148,7 +252,7 @@ class RawStream:
 
 def plain(value):
     text = repr(value)
-    if len(text) > 79 and type(value) in (list, dict, tuple, set, frozenset):
+    if 79 < len(text) <= budget.limit and type(value) in (list, dict, tuple, set, frozenset):
         with contextlib.suppress(Exception):
             text = pprint.pformat(value, width=79, sort_dicts=False)
     return text
@@ -177,7 +281,7 @@ def bundle(value):
                 if found is not None:
                     data[mime_type] = found
     data.setdefault("text/plain", plain(value))
-    return {mime_type: text_of(content, mime_type) for mime_type, content in data.items()}
+    return budget.cut({mime_type: text_of(content, mime_type) for mime_type, content in data.items()})
 
 
 def text_of(content, mime_type):
@@ -192,7 +296,7 @@ def text_of(content, mime_type):
 def display(*values, raw=False):
     """Shows values in the notebook."""
     for value in values:
-        channel.send(out="display", data={m: text_of(c, m) for m, c in value.items()} if raw else bundle(value))
+        channel.send(out="display", data=budget.cut({m: text_of(c, m) for m, c in value.items()}) if raw else bundle(value))
 
 
 def ask(prompt="", password=False):
@@ -200,7 +304,7 @@ def ask(prompt="", password=False):
         # The answer to a question of a cell that was interrupted meanwhile.
         while True:
             channel.lines.get_nowait()
-    channel.send(out="input", prompt=clean(str(prompt)), password=password)
+    channel.send(out="input", prompt=clean(cut(str(prompt), MOST_LISTED)), password=password)
     line = channel.lines.get()
     if line is None:
         raise EOFError("nobody can be asked for input here")
@@ -221,9 +325,12 @@ class Cells:
 
     def interrupt(self, number, frame):
         if self.running:
-            raise KeyboardInterrupt
+            channel.interrupt()
 
-    def run(self, code, name, **_):
+    def run(self, code, name, limit, **_):
+        budget.begin(limit)
+        channel.forget_interrupt()
+        cell_input.forget_rest()
         linecache.cache[name] = (len(code), None, code.splitlines(True), name)
         status = "ok"
         try:
@@ -240,6 +347,8 @@ class Cells:
             channel.send(out="error", **describe(error))
         for stream in raw_streams:
             stream.flush()
+        # What threads put out between cells has a budget of its own.
+        budget.begin(limit)
         return {"status": status}
 
     def execute(self, code, name):
@@ -303,7 +412,7 @@ def describe(error):
         message = str(error)
     except Exception:
         message = ""
-    return {"name": type(error).__name__, "value": clean(message), "traceback": [clean(line) for line in lines]}
+    return {"name": type(error).__name__, "value": clean(cut(message, MOST_DESCRIBED)), "traceback": [clean(cut(line, MOST_DESCRIBED)) for line in lines]}
 
 
 def tidy(trace, seen):
@@ -337,13 +446,14 @@ def short(path):
 
 DRIVER = "<driver>"
 channel = Channel()
+budget = Budget()
 # A crash of the interpreter is reported where the kernel sees it, past the cell's streams.
 last_words = os.fdopen(os.dup(2), "w")
 faulthandler.enable(last_words)
 with open(os.devnull) as nothing:
     os.dup2(nothing.fileno(), 0)
 raw_streams = [RawStream("stdout", 1), RawStream("stderr", 2)]
-sys.stdin = io.StringIO()
+sys.stdin = cell_input = CellInput()
 sys.stdout, sys.stderr = CellStream("stdout", 1), CellStream("stderr", 2)
 
 

@@ -2,11 +2,15 @@
 import json
 import types
 
+# What is longer is no help to anybody.
+MOST_SHARED = 1 << 25
+MOST_LISTED = 10_000
+
 
 def list_variables(variables, hidden):
     kinds = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
     names = [n for n, v in list(variables.items()) if n not in hidden and not n.startswith("_") and not isinstance(v, kinds)]
-    return {"variables": [[n, type(variables[n]).__name__, clean(safe_repr(variables[n]))] for n in names]}
+    return {"variables": [[n, type(variables[n]).__name__, clean(safe_repr(variables[n])[:MOST_LISTED])] for n in names]}
 
 
 def get_variable(variables, hidden, name):
@@ -16,9 +20,12 @@ def get_variable(variables, hidden, name):
     try:
         if hasattr(value, "to_dict") and type(value).__name__ == "DataFrame":
             value = value.to_dict("records")
-        return {"json": json.dumps(numbers_as_text(value))}
+        text = json.dumps(value)
     except (TypeError, ValueError, RecursionError) as error:
         return {"problem": "%s cannot be written as JSON (%s)" % (name, error)}
+    if len(text) > MOST_SHARED:
+        return {"problem": "%s is too large to be shared: %d characters of JSON, and %d is the most" % (name, len(text), MOST_SHARED)}
+    return {"json": text}
 
 
 def set_variable(variables, name, text, is_json):
@@ -34,17 +41,6 @@ def set_variable(variables, name, text, is_json):
 def keyword_list():
     import keyword
     return keyword.kwlist
-
-
-def numbers_as_text(value):
-    """JSON has no NaN and no infinity: they travel as text."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {k: numbers_as_text(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [numbers_as_text(v) for v in value]
-    return value
 
 
 def safe_repr(value):

@@ -27,7 +27,7 @@ internal abstract record SharedValue
             case Reference { Value: var value }:
                 try
                 {
-                    return new Text(mimeType, value.ToDisplayString(mimeType));
+                    return new Text(mimeType, mimeType == JsonFormatter.MimeType ? SharedJson.Write(value) : ValueWriter.Format(value, mimeType));
                 }
                 catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
                 {
@@ -38,39 +38,13 @@ internal abstract record SharedValue
         }
     }
 
-    /// <summary>
-    /// The value as an object. What comes as JSON becomes what .NET Interactive makes of it: a string, a Boolean, a double,
-    /// null, or else a <see cref="JsonDocument"/>; any other text a string.
-    /// </summary>
+    /// <summary>The value as an object. What comes as JSON becomes what <see cref="SharedJson.Read"/> makes of it; any other text a string.</summary>
     /// <exception cref="ValueException">It claims to be JSON, and is not.</exception>
     public object? ToObject() => this switch
     {
         Reference { Value: var value } => value,
-        Text { MimeType: JsonFormatter.MimeType, Content: var json } => FromJson(json),
+        Text { MimeType: JsonFormatter.MimeType, Content: var json } => SharedJson.Read(json),
         Text { Content: var text } => text,
         _ => throw new InvalidOperationException(),
     };
-
-    private static object? FromJson(string json)
-    {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException exception)
-        {
-            throw new ValueException($"the value is not the JSON that it claims to be ({exception.Message})", exception);
-        }
-        JsonElement root = document.RootElement;
-        return root.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.String => root.GetString(),
-            JsonValueKind.Number => root.GetDouble(),
-            JsonValueKind.Null => null,
-            _ => document,
-        };
-    }
 }
