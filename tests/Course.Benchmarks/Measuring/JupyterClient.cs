@@ -41,8 +41,15 @@ internal sealed class JupyterClient : IDisposable
         control.Connect(Address(ports[3]));
     }
 
-    /// <summary>The resident sets of the kernel's process and of the one that runs its cells, in bytes.</summary>
-    public long Memory => WorkingSet(process.Id) + WorkingSet(int.Parse(Execute("Environment.ProcessId"), CultureInfo.InvariantCulture));
+    /// <summary>What the kernel's process and the one that runs its cells occupy, in bytes: what each has for itself, and once what they share.</summary>
+    public long Memory
+    {
+        get
+        {
+            var (kernel, cells) = (Occupied.By(process.Id), Occupied.By(int.Parse(Execute("Environment.ProcessId"), CultureInfo.InvariantCulture)));
+            return kernel.Alone + cells.Alone + Math.Max(kernel.Shared, cells.Shared);
+        }
+    }
 
     /// <summary>Runs a cell, and waits for its reply and for all that it publishes.</summary>
     /// <returns>The plain text of its result.</returns>
@@ -86,12 +93,6 @@ internal sealed class JupyterClient : IDisposable
     }
 
     private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{port}");
-
-    private static long WorkingSet(int id)
-    {
-        using var found = Process.GetProcessById(id);
-        return found.WorkingSet64;
-    }
 
     /// <summary>Ports that were free a moment ago, which is how front ends choose them too.</summary>
     private static int[] FreePorts(int count)
