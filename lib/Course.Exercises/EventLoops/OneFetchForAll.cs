@@ -116,10 +116,10 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
         new("keeps the coroutine, which can be awaited once", Share, (_, fetch) =>
         {
             Dictionary<string, Coroutine<string>> pages = [];
-            return async path =>
+            return path =>
             {
                 if (!pages.TryGetValue(path, out var page)) pages[path] = page = fetch(path);
-                return await page;
+                return page;
             };
         }),
         new("one lock around everything", Apart, (_, fetch) =>
