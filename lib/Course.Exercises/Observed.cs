@@ -45,8 +45,14 @@ public static class Observed
         }
     }
 
-    /// <summary><c>throws Name: message</c>.</summary>
-    public static string Thrown(Exception exception) => $"throws {TraceValue.Format(exception)}";
+    /// <summary><c>throws Name: message</c>. Not cut as in a trace: the message is what the reader has to go by.</summary>
+    public static string Thrown(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        var type = exception.GetType().Name;
+        var name = type.EndsWith("Exception", StringComparison.Ordinal) && type.Length > 9 ? type[..^9] : type;
+        return $"throws {name}: {exception.Message.ReplaceLineEndings(" ")}";
+    }
 
     // The other two are news for the check itself.
     private static bool IsOfTheAnswer(Exception exception) => exception is not (NotAttemptedException or StepLimitException);

@@ -10,6 +10,7 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
     private const string Apart = "other pages do not wait for it";
     private const string Keep = "a page that was fetched stays";
     private const string Failure = "a failure reaches all who wait, and is not kept";
+    private const string Late = "whoever hears of the failure late removes nothing new";
     private const string GivingUp = "whoever gives up takes nobody with him";
 
     /// <inheritdoc/>
@@ -26,6 +27,7 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
     public override IReadOnlyList<string> Hints =>
     [
         "Between \"it is not there\" and \"now it is\" lies an await, and in an await everybody else runs. What can you put into the dictionary before the await?",
+        "Not the coroutine that fetch gives you: a coroutine can be awaited once. What can be awaited by many?",
         "Not the page, the task that fetches it: loop.CreateTask(fetch(path)). Everybody awaits the same task. But a task that is awaited is cancelled with whoever awaits it; loop.Shield prevents that.",
         "After CreateTask: task.AddDoneCallback(done => { if (done.IsCancelled || done.Exception is not null) pages.Remove(path); }); and then return await loop.Shield(task).",
     ];
@@ -33,7 +35,7 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
     /// <inheritdoc/>
     public override IReadOnlyList<Rule<Func<EventLoop, Func<string, Coroutine<string>>, Func<string, Coroutine<string>>>>> Rules =>
     [
-        new(Share, "A, A at 1 s; fetched: a", "The second asks while the first one's fetch is under way. It looks in the dictionary, and what does it find there?", (answer, world) => Play(answer, world, async (loop, get) =>
+        new(Share, "A, A at 1 s; fetched: a", "The second asks while the first one's fetch is under way. It looks in the dictionary, and what does it find there? (A coroutine can be awaited once; what can be awaited by many?)", (answer, world) => Play(answer, world, async (loop, get) =>
         {
             var first = loop.CreateTask(get("a"));
             await loop.Sleep(TimeSpan.FromSeconds(0.5));
@@ -50,6 +52,26 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
             var (first, second) = (loop.CreateTask(get("broken")), loop.CreateTask(get("broken")));
             await loop.Wait([first, second]);
             return $"{LoopRun.EndOf(first)}, {LoopRun.EndOf(second)}, then {await LoopRun.HowItEnds(get("broken"))} at {loop.At()}";
+        })),
+        new(Late, "BROKEN, throws IO: reset, then BROKEN at 2 s; fetched: broken, broken", "Two wait for a fetch that fails. The first of them asks again at once, before the second has heard of it; a third asks while that new fetch is under way. A failure is removed once, by the one who put it there.", (answer, world) => Play(answer, world, async (loop, get) =>
+        {
+            async Coroutine<string> Insistent()
+            {
+                try
+                {
+                    return await get("broken");
+                }
+                catch (IOException)
+                {
+                    return await get("broken");
+                }
+            }
+
+            var (first, second) = (loop.CreateTask(Insistent()), loop.CreateTask(get("broken")));
+            await loop.Sleep(TimeSpan.FromSeconds(1.5));
+            var third = await LoopRun.HowItEnds(get("broken"));
+            await loop.Wait([first, second]);
+            return $"{LoopRun.EndOf(first)}, {LoopRun.EndOf(second)}, then {third} at {loop.At()}";
         })),
         new(GivingUp, "cancelled, A at 1 s; fetched: a", "The one who began the fetch is cancelled after half a second; another one waits for the same page.", (answer, world) => Play(answer, world, async (loop, get) =>
         {
@@ -91,6 +113,15 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
             Dictionary<string, string> pages = [];
             return async path => pages.TryGetValue(path, out var page) ? page : pages[path] = await fetch(path);
         }),
+        new("keeps the coroutine, which can be awaited once", Share, (_, fetch) =>
+        {
+            Dictionary<string, Coroutine<string>> pages = [];
+            return path =>
+            {
+                if (!pages.TryGetValue(path, out var page)) pages[path] = page = fetch(path);
+                return page;
+            };
+        }),
         new("one lock around everything", Apart, (_, fetch) =>
         {
             Dictionary<string, string> pages = [];
@@ -121,6 +152,23 @@ public sealed class OneFetchForAll : Exercise<Func<EventLoop, Func<string, Corou
             {
                 if (!pages.TryGetValue(path, out var page)) pages[path] = page = loop.CreateTask(fetch(path));
                 return await loop.Shield(page);
+            };
+        }),
+        new("each who waits removes the failure", Late, (loop, fetch) =>
+        {
+            Dictionary<string, LoopTask<string>> pages = [];
+            return async path =>
+            {
+                if (!pages.TryGetValue(path, out var page)) pages[path] = page = loop.CreateTask(fetch(path));
+                try
+                {
+                    return await loop.Shield(page);
+                }
+                catch
+                {
+                    pages.Remove(path);
+                    throw;
+                }
             };
         }),
         new("awaits without a shield", GivingUp, (loop, fetch) =>

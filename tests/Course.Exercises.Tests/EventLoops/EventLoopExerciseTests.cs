@@ -13,12 +13,12 @@ public sealed class EventLoopExerciseTests
         Assert.Equal(["06-1", "06-2", "06-3", "06-4"], Exercise.All.Select(exercise => exercise.Id).Where(id => id.StartsWith("06-", StringComparison.Ordinal)));
 
     [Fact]
-    public void OneTurn_WithACopyOfTheQueue_Passes() => AssertPasses(Check.That("06-1", (ready, timers, now, report) =>
+    public void OneIteration_WithACopyOfTheQueue_Passes() => AssertPasses(Check.That("06-1", (ready, timers, now, report) =>
     {
-        List<Action> turn = [.. ready, .. timers.Where(timer => timer.When <= now).OrderBy(timer => timer.When).Select(timer => timer.Callback)];
+        List<Action> iteration = [.. ready, .. timers.Where(timer => timer.When <= now).OrderBy(timer => timer.When).Select(timer => timer.Callback)];
         ready.Clear();
         timers.RemoveAll(timer => timer.When <= now);
-        foreach (var callback in turn)
+        foreach (var callback in iteration)
         {
             try
             {
@@ -78,6 +78,15 @@ public sealed class EventLoopExerciseTests
             return await loop.Shield(page);
         };
     }));
+
+    [Fact]
+    public void OneFetchForAll_ThatKeepsTheCoroutine_ShowsTheWholeMessage()
+    {
+        var exercise = new OneFetchForAll();
+        var wrong = exercise.Mutants.Single(mutant => mutant.Name == "keeps the coroutine, which can be awaited once").Answer;
+        var rule = Check.That(exercise, wrong).Rules.Single(rule => rule.Name == "those who ask meanwhile share the fetch");
+        Assert.Equal("A, throws InvalidOperation: The body of this generator returned a coroutine that ran before. Call its method again for a new one. at 1 s; fetched: a", rule.Observed);
+    }
 
     [Fact]
     public void AFewTogether_WithWorkersInAGroup_Passes() => AssertPasses(Check.That("06-4", async (loop, pages, k, fetch) =>

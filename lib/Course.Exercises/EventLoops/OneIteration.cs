@@ -1,7 +1,7 @@
 namespace Course.Exercises.EventLoops;
 
 /// <summary>Exercise 06-1: one iteration of an event loop, as asyncio's <c>_run_once</c> after its wait.</summary>
-public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>>>
+public sealed class OneIteration : Exercise<Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>>>
 {
     private const string InOrder = "runs what is ready, first in, first out";
     private const string Meanwhile = "leaves what a callback schedules to the next iteration";
@@ -14,7 +14,7 @@ public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When
     public override string Id => "06-1";
 
     /// <inheritdoc/>
-    public override string Title => "One turn of the loop";
+    public override string Title => "One iteration of the loop";
 
     /// <inheritdoc/>
     public override string Task =>
@@ -51,31 +51,31 @@ public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When
         })),
         new(Stable, "right for 40 timers", "Sorting by time alone may shuffle what has the same time: List.Sort does, from 17 items on.", (answer, _) =>
         {
-            var run = new Turns();
+            var run = new Iterations();
             for (var number = 0; number < 40; number++) run.Timer(1, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}"));
-            run.Turn(answer);
+            run.RunOnce(answer);
             var expected = Enumerable.Range(0, 40).Select(number => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}"));
             return run.Ran.SequenceEqual(expected) ? "right for 40 timers" : Observed.List(run.Ran);
         }),
         new(NotDue, "now | nothing; left: later", "It is exactly 5 s: a timer for 5 s is due, one for 6 s is not. What has run must not run again in the next iteration.", (answer, _) =>
         {
-            var run = new Turns();
+            var run = new Iterations();
             run.Timer(6, "later");
             run.Timer(5, "now");
-            run.Turn(answer);
+            run.RunOnce(answer);
             run.Ran.Add("|");
             var before = run.Ran.Count;
-            run.Turn(answer);
+            run.RunOnce(answer);
             if (run.Ran.Count == before) run.Ran.Add("nothing");
             return $"{Line(run.Ran)}; left: {Observed.List(run.LeftTimers)}";
         }),
         new(Failure, "a, c; told: b failed", "Nobody calls the loop's callbacks but the loop: an exception that leaves it takes everybody else with it.", (answer, _) =>
         {
-            var run = new Turns();
+            var run = new Iterations();
             run.Ready("a");
             run.Fails("b failed");
             run.Ready("c");
-            run.Turn(answer);
+            run.RunOnce(answer);
             return $"{Observed.List(run.Ran)}; told: {Observed.List(run.Told)}";
         }),
     ];
@@ -174,14 +174,14 @@ public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When
         }
     }
 
-    private static string Play(Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>> answer, int turns, Action<Turns> begin)
+    private static string Play(Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>> answer, int iterations, Action<Iterations> begin)
     {
-        var run = new Turns();
+        var run = new Iterations();
         begin(run);
-        for (var turn = 0; turn < turns; turn++)
+        for (var iteration = 0; iteration < iterations; iteration++)
         {
-            if (turn > 0) run.Ran.Add("|");
-            run.Turn(answer);
+            if (iteration > 0) run.Ran.Add("|");
+            run.RunOnce(answer);
         }
 
         return Line(run.Ran);
@@ -190,7 +190,7 @@ public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When
     private static string Line(List<string> ran) => string.Join(", ", ran).Replace(", |, ", " | ", StringComparison.Ordinal);
 
     /// <summary>A queue and timers of named callbacks at 5 s, and the names of those that have run.</summary>
-    private sealed class Turns
+    private sealed class Iterations
     {
         private readonly Queue<Action> ready = [];
         private readonly List<(TimeSpan When, Action Callback)> timers = [];
@@ -209,17 +209,17 @@ public sealed class OneTurn : Exercise<Action<Queue<Action>, List<(TimeSpan When
         // One that is silent is there to be run too early: it says so then.
         public void Timer(double seconds, string name, bool isSilent = false)
         {
-            var turnOfBirth = turn;
-            timers.Add((TimeSpan.FromSeconds(seconds), isSilent ? () => { if (turn == turnOfBirth) Ran.Add(name); } : Named(name, null)));
+            var iterationOfBirth = iteration;
+            timers.Add((TimeSpan.FromSeconds(seconds), isSilent ? () => { if (iteration == iterationOfBirth) Ran.Add(name); } : Named(name, null)));
         }
 
-        public void Turn(Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>> answer)
+        public void RunOnce(Action<Queue<Action>, List<(TimeSpan When, Action Callback)>, TimeSpan, Action<Exception>> answer)
         {
-            turn++;
+            iteration++;
             answer(ready, timers, TimeSpan.FromSeconds(5), exception => Told.Add(exception.Message));
         }
 
-        private int turn;
+        private int iteration;
 
         private Action Named(string name, Action? then)
         {
