@@ -66,6 +66,7 @@ public abstract class Exercise<TAnswer> : Exercise
             null => new(rule.Name, observed == rule.Expected, rule.Expected, observed, rule.Hint) { Trace = log! },
             // It may still be running: what it writes is not looked at.
             UnresponsiveException => new(rule.Name, Holds: false, rule.Expected, $"{exception.Message} {WhenItHangs}", rule.Hint) { Exception = exception },
+            NotJudgedException => new(rule.Name, Holds: false, rule.Expected, exception.Message, "First see to the rules above.") { Exception = exception },
             StepLimitException => new(rule.Name, Holds: false, rule.Expected, exception.Message, rule.Hint) { Exception = exception, Trace = log! },
             _ => new(rule.Name, Holds: false, rule.Expected, Observed.Thrown(exception), rule.Hint) { Exception = exception, Trace = log! },
         };

@@ -52,7 +52,7 @@ public sealed class CheckTests
     public void That_EndlessGenerator_IsCutOff()
     {
         var result = Check.That(new CloseTheTap(), Endless);
-        Assert.Equal("Still going after 1,000 steps: is the end of the iteration never reached?", result.Rules.Single(rule => rule.Name == "closes at the normal end").Observed);
+        Assert.Equal("Still going after 1,000 steps: the method never ends.", result.Rules.Single(rule => rule.Name == "closes at the normal end").Observed);
     }
 
     [Fact]

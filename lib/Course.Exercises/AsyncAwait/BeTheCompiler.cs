@@ -40,6 +40,14 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
             machine.MoveNext();
             return FormattableString.Invariant($"{machine.Outcome}, entered {machine.Entries} times, asked to be called back {machine.First.Awaited + machine.Second.Awaited} times");
         }),
+        new("pauses only for the second", "7, entered 2 times, each number taken once", "The state says at which await the method stands, not how often it has paused: at the second await it is 1, also when there was no pause at the first.", (answer, world) =>
+        {
+            SumMachine machine = new(answer, world);
+            machine.First.Set(3);
+            machine.MoveNext();
+            machine.Second.Set(4);
+            return FormattableString.Invariant($"{machine.Outcome}, entered {machine.Entries} times, {Taken(machine)}");
+        }),
         new("is called back before CallMeBack returns", "7, each number taken once", "Set the state first, then call back, then return, and touch nothing in between: by the time CallMeBack returns, the machine may have gone on, or even ended.", (answer, world) =>
         {
             SumMachine machine = new(answer, world);
@@ -59,7 +67,7 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
             one.Second.Set(4);
             return $"{one.Outcome} and {other.Outcome}";
         }),
-        new("an exception is the task's, before a pause and after one", "fails with Timeout: late; fails with Timeout: late", "GetResult throws. Whoever called MoveNext, the loop for one, has nothing to do with that: catch it and call SetException.", (answer, world) =>
+        new("an exception is the task's, before a pause and after one", "before a pause: fails with Timeout: late; after one: fails with Timeout: late", "GetResult throws. Whoever called MoveNext, the loop for one, has nothing to do with that: catch it and call SetException.", (answer, world) =>
         {
             SumMachine before = new(answer, world), after = new(answer, world);
             before.First.Fail(new TimeoutException("late"));
@@ -67,9 +75,9 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
             after.MoveNext();
             after.First.Set(3);
             after.Second.Fail(new TimeoutException("late"));
-            return $"{before.Outcome}; {after.Outcome}";
+            return $"before a pause: {before.Outcome}; after one: {after.Outcome}";
         }),
-        new("says that it has ended", "state -2; state -2", "After the end comes state -2, with a result or with an exception.", (answer, world) =>
+        new("says that it has ended", "after a result: state -2; after an exception: state -2", "After the end comes state -2, with a result or with an exception.", (answer, world) =>
         {
             SumMachine well = new(answer, world), badly = new(answer, world);
             well.First.Set(3);
@@ -77,7 +85,7 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
             well.MoveNext();
             badly.First.Fail(new TimeoutException("late"));
             Observed.Outcome(badly.MoveNext, "quiet");
-            return FormattableString.Invariant($"state {well.State}; state {badly.State}");
+            return FormattableString.Invariant($"after a result: state {well.State}; after an exception: state {badly.State}");
         }),
     ];
 
@@ -92,6 +100,7 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
     [
         new("begins again at every entry", "gives the sum when both come later", machine => Catching(machine, BeginAgain)),
         new("always pauses", "does not pause for what is there", machine => Catching(machine, AlwaysPause)),
+        new("counts its pauses", "pauses only for the second", machine => Catching(machine, CountPauses)),
         new("sets the state after it is called back", "is called back before CallMeBack returns", machine => Catching(machine, StateTooLate)),
         new("keeps the sum in a variable of its own", "two calls at a time keep apart", SharedSum()),
         new("lets exceptions out", "an exception is the task's, before a pause and after one", Run),
@@ -183,6 +192,37 @@ public sealed class BeTheCompiler : Exercise<Action<SumMachine>>
                 machine.CallMeBack(machine.Second);
                 if (machine.Second.IsCompleted && machine.State == 1) machine.MoveNext();
                 return;
+            case 1:
+                machine.Sum += machine.Second.GetResult();
+                machine.State = -2;
+                machine.SetResult(machine.Sum);
+                return;
+        }
+    }
+
+    private static void CountPauses(SumMachine machine)
+    {
+        switch (machine.State)
+        {
+            case -1:
+                if (!machine.First.IsCompleted)
+                {
+                    machine.State++;
+                    machine.CallMeBack(machine.First);
+                    return;
+                }
+
+                goto case 0;
+            case 0:
+                machine.Sum = machine.First.GetResult();
+                if (!machine.Second.IsCompleted)
+                {
+                    machine.State++;
+                    machine.CallMeBack(machine.Second);
+                    return;
+                }
+
+                goto case 1;
             case 1:
                 machine.Sum += machine.Second.GetResult();
                 machine.State = -2;

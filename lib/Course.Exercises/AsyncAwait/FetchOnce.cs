@@ -47,6 +47,15 @@ public sealed class FetchOnce : Exercise<Func<Fetcher, Fetcher>>
             })),
         new("a failure is not kept", "throws Timeout: late, then flaky's text; fetched: flaky, flaky", "A task that has failed stays failed. Look at it before you give it to the next.", (answer, world) =>
             Run(answer, world, async (ask, fetched) => $"{await OutcomeOf(ask("flaky"))}, then {await OutcomeOf(ask("flaky"))}; fetched: {Observed.List(fetched)}")),
+        new("whoever hears of the failure late removes nothing new", "throws Timeout: late, then flaky's text; throws Timeout: late; flaky's text; fetched: flaky, flaky", "Two wait for the fetch that fails. The first one to hear of it asks anew; when the second one hears of it, what is kept is not the task that has failed.", (answer, world) =>
+            Run(answer, world, async (ask, fetched) =>
+            {
+                async Task<string> AskAnew() => $"{await OutcomeOf(ask("flaky"))}, then {await OutcomeOf(ask("flaky"))}";
+                var first = AskAnew();
+                var second = await OutcomeOf(ask("flaky"));
+                var third = await OutcomeOf(ask("flaky"));
+                return $"{await first}; {second}; {third}; fetched: {Observed.List(fetched)}";
+            })),
     ];
 
     /// <inheritdoc/>
@@ -65,6 +74,7 @@ public sealed class FetchOnce : Exercise<Func<Fetcher, Fetcher>>
         new("keeps nothing", "fetches once for one who asks again later", fetch => fetch),
         new("keeps pages and not tasks", "fetches once for two who ask at the same time", KeepsPages),
         new("keeps failures", "a failure is not kept", KeepsFailures),
+        new("each waiter removes what is kept", "whoever hears of the failure late removes nothing new", EachRemoves),
         new("one page after the other", "different pages at the same time", OneByOne),
         new("pauses for what it has", "does not pause for what it has", AlwaysPauses),
         new("lets the second one fetch again after a failure", "a failure reaches all who wait for it", Retries),
@@ -115,6 +125,24 @@ public sealed class FetchOnce : Exercise<Func<Fetcher, Fetcher>>
     {
         Dictionary<string, Task<string>> tasks = [];
         return page => tasks.TryGetValue(page, out var task) ? task : tasks[page] = fetch(page);
+    }
+
+    private static Fetcher EachRemoves(Fetcher fetch)
+    {
+        Dictionary<string, Task<string>> tasks = [];
+        return async page =>
+        {
+            if (!tasks.TryGetValue(page, out var task)) tasks[page] = task = fetch(page);
+            try
+            {
+                return await task;
+            }
+            catch
+            {
+                tasks.Remove(page);
+                throw;
+            }
+        };
     }
 
     private static Fetcher OneByOne(Fetcher fetch)

@@ -7,6 +7,7 @@ namespace Course.Exercises.AsyncAwait;
 public sealed class InWhichOrder : Exercise<Func<string[]>>
 {
     private const string AllInPlace = "all in place";
+    private static readonly string[] Parts = ["ABCEHI", "FGJ", "DGK"];
 
     /// <inheritdoc/>
     public override string Id => "07-3";
@@ -32,10 +33,11 @@ public sealed class InWhichOrder : Exercise<Func<string[]>>
     public override IReadOnlyList<Rule<Func<string[]>>> Rules =>
     [
         new("writes every letter once", "A B C D E F G H I J K", "Eleven letters, A to K.", (answer, _) => string.Join(' ', answer().Order(StringComparer.Ordinal))),
-        new("what runs before Main pauses", AllInPlace, "A call of an async method is a call: it begins at once. And an await of what has ended is no pause.", (answer, _) => Compare(answer, "ABCEHI")),
-        new("who stands in the queue before whom", AllInPlace, "First come, first served: Soon's first Yield posted before Main called CallSoon. Its second Yield stands behind that.", (answer, _) => Compare(answer, "FGJ")),
-        new("when Main goes on", AllInPlace, "Soon's end and what Main does next: is there a turn of the loop between them?", (answer, _) => Compare(answer, "DGK")),
-        new("the whole", AllInPlace, "If the three parts are right: Main pauses for the first time at await soon: everything before that comes before anything that was posted.", (answer, _) => Compare(answer, "ABCDEFGHIJK")),
+        new("what runs before Main pauses", AllInPlace, "A call of an async method is a call: it begins at once. And an await of what has ended is no pause.", (answer, _) => Compare(answer, Parts[0])),
+        new("who stands in the queue before whom", AllInPlace, "First come, first served: Soon's first Yield posted before Main called CallSoon. Its second Yield stands behind that.", (answer, _) => Compare(answer, Parts[1])),
+        new("when Main goes on", AllInPlace, "Soon's end and what Main does next: is there an iteration of the loop between them?", (answer, _) => Compare(answer, Parts[2])),
+        new("the whole", AllInPlace, "If the three parts are right: Main pauses for the first time at await soon: everything before that comes before anything that was posted.", (answer, _) =>
+            Parts.All(part => Compare(answer, part) is AllInPlace) ? Compare(answer, "ABCDEFGHIJK") : throw new NotJudgedException("the three parts hold")),
     ];
 
     /// <inheritdoc/>
@@ -51,7 +53,7 @@ public sealed class InWhichOrder : Exercise<Func<string[]>>
         new("every await pauses", "the whole", () => ["A", "E", "B", "H", "F", "J", "I", "G", "C", "D", "K"]),
         new("a Yield goes on at once", "who stands in the queue before whom", () => ["A", "E", "F", "G", "B", "H", "I", "C", "D", "J", "K"]),
         new("who is called soon is called next", "who stands in the queue before whom", () => ["A", "E", "B", "H", "I", "C", "J", "F", "G", "D", "K"]),
-        new("as in asyncio, Main takes its turn", "when Main goes on", () => ["A", "E", "B", "H", "I", "C", "F", "J", "G", "K", "D"]),
+        new("as in asyncio, Main queues up", "when Main goes on", () => ["A", "E", "B", "H", "I", "C", "F", "J", "G", "K", "D"]),
         new("the queue before the rest of Main", "the whole", () => ["A", "E", "B", "H", "I", "F", "J", "C", "G", "D", "K"]),
         new("forgets a letter", "writes every letter once", () => ["A", "E", "B", "H", "I", "C", "F", "J", "G", "D"]),
     ];
@@ -62,7 +64,10 @@ public sealed class InWhichOrder : Exercise<Func<string[]>>
         string[] foretold = [.. answer().Where(letter => letter is [var one] && letters.Contains(one))];
         string[] found = [.. Run().Where(letter => letters.Contains(letter[0]))];
         var right = foretold.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
-        return right == found.Length && right == foretold.Length ? AllInPlace : FormattableString.Invariant($"{right} of {found.Length} in place, then another one");
+        if (right == found.Length && right == foretold.Length) return AllInPlace;
+        if (right == 0) return "another letter than yours comes first";
+        var next = right == found.Length ? "none of these" : right == foretold.Length ? "one more" : "another letter than yours";
+        return $"right up to {found[right - 1]}; then comes {next}";
     }
 
     private static List<string> Run()

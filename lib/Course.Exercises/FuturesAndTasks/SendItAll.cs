@@ -59,17 +59,20 @@ public sealed class SendItAll : Exercise<Func<Yielder<Future, object?>, EventLoo
         }),
         new("leaves no registration when it ends", "0 registered", "RemoveWriter, after each wait.", (answer, world) =>
         {
+            RequireThatAllIsSent(answer);
             using Pipe pipe = new(world, capacity: 4);
             pipe.Run(answer);
             return pipe.Registered;
         }),
         new("leaves no registration when it is cancelled", "cancelled, 0 registered", "The cancellation comes out of the yield: what has to happen in any case stands in a finally.", (answer, world) =>
         {
+            RequireThatAllIsSent(answer);
             using Pipe pipe = new(world, capacity: 4);
             return $"{pipe.Cancel(answer)}, {pipe.Registered}";
         }),
         new("a broken connection is an exception", "ConnectionReset", "Success and WouldBlock are two codes of many: for the others, throw new SocketException((int)error).", (answer, world) =>
         {
+            RequireThatAllIsSent(answer);
             using Pipe pipe = new(world, capacity: 4);
             return pipe.Break(answer);
         }),
@@ -92,6 +95,22 @@ public sealed class SendItAll : Exercise<Func<Yielder<Future, object?>, EventLoo
         new("never unregisters", "leaves no registration when it ends", (yielder, loop, socket, bytes) => Sending(yielder, loop, socket, bytes, WaitForEver)),
         new("takes every error for a lack of room", "a broken connection is an exception", IgnoreErrors),
     ];
+
+    // What ends early, or never, shows nothing of what the later rules look at.
+    private static void RequireThatAllIsSent(Answer answer)
+    {
+        using Pipe pipe = new(new World(), capacity: 4);
+        try
+        {
+            pipe.Run(answer);
+        }
+        catch (Exception exception) when (exception is StepLimitException or SocketException)
+        {
+            throw new NotJudgedException("all is sent");
+        }
+
+        if (pipe.Received != Text) throw new NotJudgedException("all is sent");
+    }
 
     private static Coroutine SendAll(Yielder<Future, object?> yielder, EventLoop loop, INonBlockingSocket socket, byte[] bytes) => Sending(yielder, loop, socket, bytes, Wait);
 

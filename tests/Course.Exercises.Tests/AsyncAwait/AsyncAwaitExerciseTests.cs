@@ -46,6 +46,31 @@ public sealed class AsyncAwaitExerciseTests
     }
 
     [Fact]
+    public void InWhichOrder_APartWrong_DoesNotJudgeTheWhole()
+    {
+        var result = Check.That("07-3", () => ["A", "E", "B", "H", "I", "C", "F", "J", "G", "K", "D"]);
+        Assert.Equal(["when Main goes on", "the whole"], Broken(result));
+        Assert.Equal("right up to G; then comes another letter than yours", result.Rules.Single(rule => rule.Name == "when Main goes on").Observed);
+        Assert.Equal("not judged until the three parts hold", result.Rules[^1].Observed);
+    }
+
+    [Fact]
+    public void BeTheCompiler_PausesCounted_BreaksThatRuleOnly()
+    {
+        var exercise = new BeTheCompiler();
+        var wrong = exercise.Mutants.Single(mutant => mutant.Name == "counts its pauses").Answer;
+        Assert.Equal(["pauses only for the second"], Broken(Check.That(exercise, wrong)));
+    }
+
+    [Fact]
+    public void FetchOnce_EachWaiterRemoves_BreaksThatRuleOnly()
+    {
+        var exercise = new FetchOnce();
+        var wrong = exercise.Mutants.Single(mutant => mutant.Name == "each waiter removes what is kept").Answer;
+        Assert.Equal(["whoever hears of the failure late removes nothing new"], Broken(Check.That(exercise, wrong)));
+    }
+
+    [Fact]
     public void FetchOnce_AsksForNoPage_FetchesNone()
     {
         var fetched = 0;
