@@ -14,6 +14,9 @@ SECONDS_FOR_A_CELL = 300
 # The value that a cell takes from another language, and the name it gives it.
 SHARED = re.compile(r"^#!share --from \S+ (\w+)(?: --as (\w+))?", re.M)
 
+# What a cell declares at its top level.
+DECLARED = re.compile(r"^[A-Za-z(][^=\n]*?\b(\w+)\s*=(?![=>])", re.M)
+
 
 def text(value):
     return value if isinstance(value, str) else "".join(value or [])
@@ -193,8 +196,18 @@ def flat(outputs):
                 value = output["data"][mime]
                 if value == "":   # where the first chart of a notebook has shown plotly.js for a moment
                     continue
-                pairs.append((mime, text(value) if isinstance(value, (str, list)) else json.dumps(value, sort_keys=True)))
+                pairs.append((mime, same_json(value) if mime.endswith("json") else text(value) if isinstance(value, (str, list)) else json.dumps(value, sort_keys=True)))
     return [(what, value.replace("\r\n", "\n")) for what, value in pairs]
+
+
+def same_json(value):
+    """JSON in one way of writing it: a host may keep it as text, and another as the object that it is."""
+    if isinstance(value, (str, list)):
+        try:
+            value = json.loads(text(value))
+        except (ValueError, TypeError):
+            return str(value)
+    return json.dumps(value, sort_keys=True)
 
 
 def normal(value):
@@ -249,7 +262,10 @@ def check(tool, path):
                 wrong["every cell runs"].append(f"{name}: {run.error}")
             wrong["no warning, and no output too late"] += [f"{name}: {said}" for said in run.diagnostics + run.notes + run.late]
             # What a cell makes of a value that did not come is not what it makes of one that did, and hosts word a connection each in its own way.
-            compared = not code.startswith("#!connect") and not any(re.search(rf"\b{value}\b", code) for value in missing)
+            lacks = any(re.search(rf"\b{value}\b", code) for value in missing)
+            if lacks:   # nor is what it makes for the cells after it
+                missing |= set(DECLARED.findall(code))
+            compared = not code.startswith("#!connect") and not lacks
             if compared and "measured" not in cell.get("metadata", {}).get("tags", []):
                 wrong["the outputs are the committed ones"] += [f"{name}: {said}" for said in differences(cell.get("outputs", []), run.outputs)]
     except (KernelDied, OSError) as death:
