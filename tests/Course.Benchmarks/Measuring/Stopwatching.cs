@@ -13,6 +13,7 @@ internal static class Stopwatching
     private const int LongIterations = 3;
     private const int LongWarmUp = 50; // the part of an iteration that a call of the warm-up has
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LeastLongWarmUp = TimeSpan.FromSeconds(1); // the runtime compiles in the background, and puts that off while there is new code
     private static readonly TimeSpan Iteration = TimeSpan.FromMilliseconds(1); // Shorter than a turn of the scheduler: on a busy machine too, most run undisturbed.
 
     public static Sample Measure(Workload workload)
@@ -35,7 +36,8 @@ internal static class Stopwatching
     // Where an iteration takes long, a few are enough.
     private static Sample MeasureLong(Workload workload, int operations)
     {
-        for (var calls = 0; calls < WarmUpCalls; calls++) Time(workload, Math.Max(1, operations / LongWarmUp));
+        var start = Stopwatch.GetTimestamp();
+        for (var calls = 0; calls < WarmUpCalls || Stopwatch.GetElapsedTime(start) < LeastLongWarmUp; calls++) Time(workload, Math.Max(1, operations / LongWarmUp));
         return Sampled(workload, operations, [.. Enumerable.Range(0, LongIterations).Select(_ => Time(workload, operations).TotalNanoseconds / operations)]);
     }
 
