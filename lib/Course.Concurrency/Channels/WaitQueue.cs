@@ -1,0 +1,53 @@
+namespace Course.Concurrency.Channels;
+
+/// <summary>Who waits, first come first served. Guarded by the gate of what they wait for.</summary>
+internal struct WaitQueue
+{
+    public Waiter? First;
+    private Waiter? last;
+
+    public void Enqueue(Waiter waiter)
+    {
+        waiter.Next = null;
+        waiter.Previous = last;
+        waiter.IsQueued = true;
+        if (last is null) First = waiter;
+        else last.Next = waiter;
+        last = waiter;
+    }
+
+    /// <summary>Takes out the first who can be served: a case of a select that another case has won is passed over, and forgotten.</summary>
+    /// <returns>Null when nobody waits.</returns>
+    public Waiter? Dequeue()
+    {
+        while (First is { } waiter)
+        {
+            Unlink(waiter);
+            if (waiter.Selection is null || waiter.Selection.TryClaim(waiter)) return waiter;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes out <paramref name="waiter"/>, if it is still there.</summary>
+    public void Remove(Waiter waiter)
+    {
+        if (waiter.IsQueued) Unlink(waiter);
+    }
+
+    /// <summary>Forgets everybody.</summary>
+    public void Clear()
+    {
+        while (First is { } waiter) Unlink(waiter);
+    }
+
+    private void Unlink(Waiter waiter)
+    {
+        if (waiter.Previous is null) First = waiter.Next;
+        else waiter.Previous.Next = waiter.Next;
+        if (waiter.Next is null) last = waiter.Previous;
+        else waiter.Next.Previous = waiter.Previous;
+        waiter.Next = waiter.Previous = null;
+        waiter.IsQueued = false;
+    }
+}

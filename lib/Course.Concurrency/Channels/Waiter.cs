@@ -1,0 +1,84 @@
+using Course.Concurrency.Scheduling;
+
+namespace Course.Concurrency.Channels;
+
+/// <summary>
+/// A goroutine in the queue of something that it waits for: Go's <c>sudog</c>. Whoever takes it out of the queue owns the goroutine, and
+/// makes it ready with <see cref="Wake"/>, once.
+/// </summary>
+internal class Waiter
+{
+    /// <summary>The links of the queue. Guarded by its gate.</summary>
+    public Waiter? Next;
+    public Waiter? Previous;
+
+    /// <summary>Who waits.</summary>
+    public Goroutine? Goroutine;
+
+    /// <summary>What goes on, if it is an ordinary async method that waits, within a goroutine.</summary>
+    public Action? Continuation;
+
+    /// <summary>The select that it is a case of, if it is: who takes it must claim that first.</summary>
+    public Selection? Selection;
+
+    /// <summary>Which case it is.</summary>
+    public int Case;
+
+    /// <summary>Whether it is in a queue. Guarded by the queue's gate.</summary>
+    public bool IsQueued;
+
+    /// <summary>Whether an operation uses it.</summary>
+    public bool IsInUse;
+
+    /// <summary>Whether it was woken by a communication; false when by a close.</summary>
+    public bool Ok;
+
+    /// <summary>Makes it the waiter of the routine that has paused in <paramref name="frame"/>.</summary>
+    public void Attach(RoutineFrame frame, Operation operation, string? file, int line)
+    {
+        var goroutine = frame.Goroutine!;
+        IsInUse = true;
+        Goroutine = goroutine;
+        goroutine.Park(frame, operation);
+        goroutine.File = file;
+        goroutine.Line = line;
+        if (goroutine.Strand is not null) ChannelTrace.Parked(goroutine, this);
+    }
+
+    /// <summary>Makes it the waiter of an ordinary async method, which <paramref name="continuation"/> resumes.</summary>
+    public void Attach(Action continuation)
+    {
+        IsInUse = true;
+        Goroutine = Machine.Require().Running;
+        Continuation = continuation;
+    }
+
+    /// <summary>Makes the goroutine ready. Nothing of the waiter may be touched after that.</summary>
+    // Hot: once a pause.
+    public void Wake()
+    {
+        var goroutine = Goroutine!;
+        if (Continuation is null) goroutine.Scheduler.Ready(goroutine);
+        else WakeContinuation(goroutine);
+    }
+
+    private void WakeContinuation(Goroutine goroutine)
+    {
+        var continuation = Continuation!;
+        Continuation = null;
+        goroutine.Scheduler.Continue(continuation, goroutine);
+    }
+}
+
+/// <summary>A waiter that brings a value, or gets one.</summary>
+internal sealed class Waiter<T> : Waiter
+{
+    public T Value = default!;
+
+    /// <summary>Gives the waiter back: its operation is over.</summary>
+    public void Release()
+    {
+        Value = default!;
+        IsInUse = false;
+    }
+}

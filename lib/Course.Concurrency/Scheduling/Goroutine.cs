@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using Course.Concurrency.Channels;
+using Course.Concurrency.Tracing;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>
+/// A goroutine, the <em>G</em> of Go's scheduler: one flow of control that runs, is ready to, or waits. It has no stack of its own: its
+/// frames lie on the heap, and a machine's thread lends it a stack for as long as it runs.
+/// </summary>
+/// <remarks>
+/// Only the machine that runs it touches it; while it waits, whoever takes its <see cref="Channels.Waiter"/> out of a queue; while it is ready,
+/// the queue that holds it. One that has ended is used again for another routine, with another number, as Go does.
+/// </remarks>
+internal sealed class Goroutine
+{
+    private Action? resumeFromForeign;
+
+    /// <summary>Whose it is.</summary>
+    public readonly Scheduler Scheduler;
+
+    /// <summary>The innermost frame: where it goes on.</summary>
+    public RoutineFrame? Frame;
+
+    /// <summary>The machine that runs it, or ran it last.</summary>
+    public Machine? Machine;
+
+    /// <summary>The context that its body has left, and finds again.</summary>
+    public ExecutionContext? Context;
+
+    /// <summary>The link of the queue that holds it.</summary>
+    public Goroutine? Next;
+
+    /// <summary>What it waits with: kept, so that waiting allocates nothing.</summary>
+    public Waiter? Waiter;
+
+    /// <summary>Its swim lane; null when nobody traces.</summary>
+    public Strand? Strand;
+
+    /// <summary>Its number, from 1 for the main goroutine; 0 before it has been used.</summary>
+    public long Id;
+
+    /// <summary>Its state, as Go's runtime names it.</summary>
+    public GoroutineState State;
+
+    /// <summary>Why it waits, if it does.</summary>
+    public Operation Waiting;
+
+    /// <summary>Where it waits: the source file.</summary>
+    public string? File;
+
+    /// <summary>Where it waits: the line.</summary>
+    public int Line;
+
+    public Goroutine(Scheduler scheduler) => Scheduler = scheduler;
+
+    /// <summary>Goes on with <paramref name="frame"/>: a call, or a return to the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SwitchTo(RoutineFrame frame)
+    {
+        Frame = frame;
+        Machine!.NextFrame = frame;
+    }
+
+    /// <summary>The waiter for one operation of a goroutine: its own, unless that one is in use or of another type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Waiter<T> TakeWaiter<T>() => Waiter is Waiter<T> { IsInUse: false } own ? own : MakeWaiter<T>();
+
+    /// <summary>The body has paused in <paramref name="frame"/>, for <paramref name="operation"/>. Nobody may make it ready before this.</summary>
+    // Hot: once a pause. The context is nearly always the one it had.
+    public void Park(RoutineFrame frame, Operation operation)
+    {
+        Frame = frame;
+        Context = ExecutionContext.Capture();
+        Waiting = operation;
+        State = GoroutineState.Waiting;
+    }
+
+    /// <summary>The body has paused at something that is not of this library.</summary>
+    /// <returns>What makes the goroutine ready again, from any thread.</returns>
+    public Action ParkForForeign(RoutineFrame frame)
+    {
+        Park(frame, Operation.Foreign);
+        (File, Line) = (null, 0);
+        if (Strand is not null) ChannelTrace.Parked(this, null);
+        Scheduler.BeginForeign();
+        return resumeFromForeign ??= () =>
+        {
+            Scheduler.Ready(this);
+            Scheduler.EndForeign();
+        };
+    }
+
+    /// <summary>Undoes <see cref="ParkForForeign"/>.</summary>
+    public void Unpark()
+    {
+        State = GoroutineState.Running;
+        Scheduler.EndForeign();
+    }
+
+    /// <summary>The body has paused in <paramref name="frame"/> to let others run: it is ready all the same.</summary>
+    public void GiveWay(RoutineFrame frame)
+    {
+        Park(frame, Operation.Turn);
+        Scheduler.ReadyLast(this);
+    }
+
+    /// <summary>What it does or waits for, as Go's reports have it: <c>goroutine 7 [chan receive]: Filter Program.cs:12</c>.</summary>
+    public override string ToString()
+    {
+        var state = State == GoroutineState.Waiting ? Waiting.Describe() : State.ToString().ToLowerInvariant();
+        var place = State == GoroutineState.Waiting && Line > 0 ? $" at {new SourceLine(File ?? "", Line)}" : "";
+        return FormattableString.Invariant($"goroutine {Id} [{state}]: {Names()}{place}");
+    }
+
+    private string Names()
+    {
+        List<string> names = [];
+        for (var frame = Frame; frame is not null; frame = frame.Caller) names.Add(frame.Name);
+        return string.Join(" ← ", names);
+    }
+
+    private Waiter<T> MakeWaiter<T>()
+    {
+        Waiter<T> made = new();
+        if (Waiter is not { IsInUse: true }) Waiter = made;
+        return made;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>
+/// A machine, the <em>M</em> of Go's scheduler: a thread that runs goroutines, one after the other. This is what all schedulers share of it.
+/// </summary>
+internal class Machine(Scheduler scheduler, uint seed)
+{
+    /// <summary>The machine of this thread while it runs a goroutine; null elsewhere.</summary>
+    [ThreadStatic]
+    public static Machine? Current;
+
+    /// <summary>Whose goroutines it runs.</summary>
+    public readonly Scheduler Scheduler = scheduler;
+
+    /// <summary>The run that it belongs to.</summary>
+    public readonly ProgramRun Run = scheduler.CurrentRun!;
+
+    /// <summary>The goroutine that it runs; null between two, and while a blocking call runs.</summary>
+    public Goroutine? Running;
+
+    /// <summary>The frame that the running goroutine goes on with, if it has called or returned and not paused.</summary>
+    public RoutineFrame? NextFrame;
+
+    /// <summary>Whether the running goroutine is to let others run at its next channel operation, even one that need not wait.</summary>
+    public volatile bool MustYield;
+
+    private uint random = seed == 0 ? 0x9E3779B9 : seed;
+
+    /// <summary>The machine of this thread.</summary>
+    /// <exception cref="InvalidOperationException">No goroutine runs on this thread.</exception>
+    public static Machine Require() => Current is { Running: not null } machine ? machine : throw NotInGoroutine();
+
+    public static InvalidOperationException NotInGoroutine() => new(
+        Current is null
+            ? "This needs a goroutine, and the code that called it is none: start the program with Goroutines.Run(async () => …), and call it in there."
+            : "This needs a goroutine that runs, and this one is in a blocking call: do it after the call to Blocking.");
+
+    /// <summary>Runs <paramref name="goroutine"/> until it pauses or ends.</summary>
+    // Hot: once a switch. When MoveNext has returned, the goroutine may run elsewhere already: nothing of it is read after that.
+    public void Execute(Goroutine goroutine)
+    {
+        Running = goroutine;
+        goroutine.Machine = this;
+        goroutine.State = GoroutineState.Running;
+        if (goroutine.Context is { } context && !ReferenceEquals(context, ExecutionContext.Capture())) ExecutionContext.Restore(context);
+        var frame = goroutine.Frame!;
+        do
+        {
+            NextFrame = null;
+            frame.MoveNext();
+            frame = NextFrame;
+        }
+        while (frame is not null);
+        Running = null;
+    }
+
+    /// <summary>A number from 0 to <paramref name="below"/> - 1, each as likely.</summary>
+    // Xorshift (Marsaglia 2003), as Go's fastrand: 1 ns. The multiplication maps it to the range without a division.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint NextRandom(uint below)
+    {
+        var x = random;
+        x ^= x << 13;
+        x ^= x >> 17;
+        x ^= x << 5;
+        random = x;
+        return (uint)(((ulong)x * below) >> 32);
+    }
+}

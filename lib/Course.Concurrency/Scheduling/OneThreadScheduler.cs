@@ -1,0 +1,97 @@
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>A scheduler whose goroutines run on the thread that calls <c>Run</c>, one at a time. Who is next, a derived class says.</summary>
+public abstract class OneThreadScheduler : Scheduler
+{
+    private readonly object gate = new();
+    private readonly Queue<Goroutine> arrived = []; // made ready by other threads
+    private Machine? machine;
+
+    private protected OneThreadScheduler(TimeProvider? clock)
+        : base(clock)
+    {
+    }
+
+    internal sealed override void Ready(Goroutine goroutine)
+    {
+        goroutine.State = GoroutineState.Runnable;
+        if (Machine.Current is { } current && current == machine)
+        {
+            Enqueue(goroutine);
+            return;
+        }
+
+        lock (gate)
+        {
+            arrived.Enqueue(goroutine);
+            Monitor.Pulse(gate);
+        }
+    }
+
+    internal sealed override void ReadyLast(Goroutine goroutine) => Ready(goroutine);
+
+    private protected sealed override void ReadyNew(Goroutine goroutine) => Ready(goroutine);
+
+    /// <summary>Adds a goroutine to those that can run.</summary>
+    private protected abstract void Enqueue(Goroutine goroutine);
+
+    /// <summary>Takes out the one that runs next; null when there is none.</summary>
+    private protected abstract Goroutine? Dequeue();
+
+    /// <summary>Forgets what an earlier run has left.</summary>
+    private protected abstract void Clear();
+
+    /// <summary>The machine for a new run.</summary>
+    private protected virtual Machine MakeMachine() => new(this, (uint)Environment.TickCount);
+
+    private protected sealed override void Stop()
+    {
+        lock (gate) Monitor.Pulse(gate);
+    }
+
+    private protected sealed override void RunGoroutines(Func<Goroutine> start)
+    {
+        var context = ExecutionContext.Capture();
+        var synchronization = SynchronizationContext.Current;
+        lock (gate) arrived.Clear();
+        Clear();
+        try
+        {
+            Machine.Current = machine = MakeMachine();
+            SynchronizationContext.SetSynchronizationContext(new SchedulerContext(this));
+            start();
+            while (!IsOver)
+            {
+                TakeArrived();
+                if (Dequeue() is { } next) machine.Execute(next);
+                else if (!MoveClock()) Sleep();
+            }
+        }
+        finally
+        {
+            Machine.Current = machine = null;
+            SynchronizationContext.SetSynchronizationContext(synchronization);
+            if (context is not null) ExecutionContext.Restore(context);
+        }
+    }
+
+    private void TakeArrived()
+    {
+        if (!AwaitsOutside && arrived.Count == 0) return;
+        lock (gate)
+        {
+            while (arrived.TryDequeue(out var goroutine)) Enqueue(goroutine);
+        }
+    }
+
+    // Whoever wakes one does so within the gate before it ceases to count: nobody is missed.
+    private void Sleep()
+    {
+        lock (gate)
+        {
+            if (arrived.Count > 0 || IsOver) return;
+            if (AwaitsOutside) Monitor.Wait(gate);
+            else EndInDeadlock();
+        }
+    }
+}

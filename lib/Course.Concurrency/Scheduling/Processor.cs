@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>
+/// A processor, the <em>P</em> of Go's scheduler: the right to run goroutines, and what that takes: a queue of those that are ready, and one that
+/// runs next. It is no processor core: as many goroutines run at once as there are of these.
+/// </summary>
+internal sealed class Processor(int id)
+{
+    /// <summary>How often in a row the goroutine that runs next may go before those in the queue.</summary>
+    private const int MostInherited = 64;
+
+    private const int IdsAtOnce = 16;
+
+    private long nextId;
+    private int idsLeft;
+    private readonly RunQueue queue = new();
+    private Goroutine? next;
+    private int inherited;
+    private Goroutine? free;
+    private int freeCount;
+
+    /// <summary>The state, as an <see cref="int"/>: machines and the monitor take it from each other by compare-and-swap.</summary>
+    public int State;
+
+    /// <summary>The machine that owns it.</summary>
+    public GoMachine? Machine;
+
+    /// <summary>How many goroutines it has run: when this stands still, the monitor looks closer.</summary>
+    public int Tick;
+
+    /// <summary>What the monitor saw when it looked last.</summary>
+    public int SeenTick;
+    public long SeenSince;
+
+    /// <summary>Whether what runs next may be stolen: the goroutine that made it ready does not pause. Set by the monitor.</summary>
+    public volatile bool IsStuck;
+
+    public int Id => id;
+
+    /// <summary>Whether there is anything that others could steal.</summary>
+    public bool HasWork => !queue.IsEmpty || next is not null;
+
+    public bool HasQueue => !queue.IsEmpty;
+
+    public bool HasNext => Volatile.Read(ref next) is not null;
+
+    /// <summary>What is ready here, for the event log.</summary>
+    public int Count => queue.Count + (next is null ? 0 : 1);
+
+    /// <summary>Makes <paramref name="goroutine"/> the one that runs next; what would have goes to the queue.</summary>
+    /// <returns>What finds no place there; null: all is well.</returns>
+    // Hot: once a wake-up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Goroutine? AddNext(Goroutine goroutine, bool alone)
+    {
+        Goroutine? before;
+        if (alone)
+        {
+            before = next;
+            next = goroutine;
+        }
+        else
+        {
+            before = Interlocked.Exchange(ref next, goroutine);
+        }
+
+        return before is null || queue.TryAdd(before) ? null : before;
+    }
+
+    /// <summary>Adds <paramref name="goroutine"/> at the end of the queue.</summary>
+    /// <returns>False when the queue is full.</returns>
+    public bool TryAddLast(Goroutine goroutine) => queue.TryAdd(goroutine);
+
+    /// <summary>The goroutine that runs next here; null when there is none.</summary>
+    // Hot: once a switch.
+    public Goroutine? Take(bool alone)
+    {
+        if (next is not null)
+        {
+            if (inherited < MostInherited || queue.IsEmpty)
+            {
+                inherited++;
+                var taken = TakeNext(alone);
+                if (taken is not null) return taken;
+            }
+            else if (TakeNext(alone) is { } demoted && !queue.TryAdd(demoted))
+            {
+                return demoted;
+            }
+        }
+
+        inherited = 0;
+        return queue.Take(alone);
+    }
+
+    /// <summary>Takes half of what is ready here, or, if that is nothing and this processor is stuck, what runs next. For other processors.</summary>
+    public int Steal(Span<Goroutine> into)
+    {
+        var count = queue.TakeHalf(into);
+        if (count > 0) return count;
+        if (!IsStuck || Interlocked.Exchange(ref next, null) is not { } stolen) return 0;
+        into[0] = stolen;
+        return 1;
+    }
+
+    /// <summary>Takes half of the queue, for the global one.</summary>
+    public int TakeHalf(Span<Goroutine> into) => queue.TakeHalf(into);
+
+    /// <summary>The number for a new goroutine.</summary>
+    public long NextId(Scheduler scheduler)
+    {
+        if (idsLeft == 0) (nextId, idsLeft) = (scheduler.NextIds(IdsAtOnce), IdsAtOnce);
+        idsLeft--;
+        return nextId++;
+    }
+
+    /// <summary>Takes out all, while nobody runs.</summary>
+    public Goroutine? Drain() => Take(alone: true);
+
+    /// <summary>A dead goroutine to be used again; null when there is none here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Goroutine? TakeFree()
+    {
+        if (free is not { } goroutine) return null;
+        free = goroutine.Next;
+        goroutine.Next = null;
+        freeCount--;
+        return goroutine;
+    }
+
+    /// <summary>Keeps a dead goroutine.</summary>
+    /// <returns>False when it has enough of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryKeep(Goroutine goroutine)
+    {
+        if (freeCount >= RunQueue.Capacity) return false;
+        goroutine.Next = free;
+        free = goroutine;
+        freeCount++;
+        return true;
+    }
+
+    public override string ToString() => FormattableString.Invariant($"P{id}");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Goroutine? TakeNext(bool alone)
+    {
+        if (!alone) return Interlocked.Exchange(ref next, null);
+        var taken = next;
+        next = null;
+        return taken;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>One run of a program of goroutines. Channels belong to the run whose goroutines use them.</summary>
+internal sealed class ProgramRun(Scheduler scheduler)
+{
+    public readonly Scheduler Scheduler = scheduler;
+
+    /// <summary>
+    /// Whether two machines may touch a channel at once: then channels lock. With one processor they need not: whoever runs owns it, and the
+    /// processor <em>is</em> the lock. It changes only while the world is stopped.
+    /// </summary>
+    public bool IsParallel;
+
+    /// <summary>Whether it is over: what it has left waiting will never go on.</summary>
+    public volatile bool HasEnded;
+}

@@ -1,0 +1,270 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using Course.Concurrency.Channels;
+using Course.Concurrency.Time;
+using Course.Concurrency.Tracing;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>Runs a program of goroutines: what all schedulers have in common. Which goroutine runs next, and where, each decides for itself.</summary>
+/// <remarks>One run at a time. The goroutines of a run, and the channels that they use, belong to that run.</remarks>
+public abstract class Scheduler
+{
+    private readonly Lock registry = new();
+    private readonly List<Goroutine> goroutines = []; // those that were ever made, live or dead, as Go's allgs
+    private Goroutine? free;
+    private long lastId;
+    private int foreignWaits;
+    private int timers;
+    private RoutineFrame? main;
+    private ExceptionDispatchInfo? failure;
+    private int isRunning;
+
+    private protected Scheduler(TimeProvider? clock) => Clock = clock ?? TimeProvider.System;
+
+    /// <summary>The clock of its timers.</summary>
+    public TimeProvider Clock { get; }
+
+    internal ProgramRun? CurrentRun { get; private set; }
+
+    /// <summary>Who writes the events of the run; null when nobody traces.</summary>
+    internal Tracer? Tracer { get; private set; }
+
+    /// <summary>Whether the main goroutine has ended, or another one by a panic: nothing more is run.</summary>
+    internal bool IsOver => CurrentRun is null or { HasEnded: true };
+
+    /// <summary>Whether something outside of the goroutines may still make one of them ready.</summary>
+    private protected bool AwaitsForeign => Volatile.Read(ref foreignWaits) > 0;
+
+    private protected bool AwaitsOutside => Volatile.Read(ref foreignWaits) > 0 || Volatile.Read(ref timers) > 0;
+
+    /// <summary>Runs <paramref name="main"/> as the main goroutine, and all that it starts, until it ends.</summary>
+    /// <param name="main">The program.</param>
+    /// <param name="cancellation">Ends the run: no goroutine is resumed any more.</param>
+    /// <remarks>
+    /// As in Go, the program ends when its main goroutine does: other goroutines are not resumed any more, and their <c>finally</c> blocks do
+    /// not run. Wait for them, with a channel or a <see cref="WaitGroup"/>, if they matter.
+    /// </remarks>
+    /// <exception cref="DeadlockException">No goroutine can run, and nothing can wake one.</exception>
+    /// <exception cref="GoroutinePanicException">A goroutine other than main threw, and nobody caught it. An exception that leaves main comes out as it is.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">This scheduler runs already.</exception>
+    public void Run(Func<Routine> main, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunFrame(main().Frame, cancellation);
+    }
+
+    /// <summary>Runs <paramref name="main"/> as <see cref="Run(Func{Routine}, CancellationToken)"/> does, and returns its result.</summary>
+    /// <param name="main">The program.</param>
+    /// <param name="cancellation">Ends the run: no goroutine is resumed any more.</param>
+    /// <exception cref="DeadlockException">No goroutine can run, and nothing can wake one.</exception>
+    /// <exception cref="GoroutinePanicException">A goroutine other than main threw, and nobody caught it.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">This scheduler runs already.</exception>
+    public T Run<T>(Func<Routine<T>> main, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        var frame = main().Frame;
+        RunFrame(frame, cancellation);
+        return frame.Result;
+    }
+
+    /// <summary>Makes <paramref name="goroutine"/> ready to run. From any thread.</summary>
+    internal abstract void Ready(Goroutine goroutine);
+
+    /// <summary>Makes the running <paramref name="goroutine"/> ready, behind all that are.</summary>
+    internal abstract void ReadyLast(Goroutine goroutine);
+
+    /// <summary>Makes a new goroutine ready, on behalf of the one that runs.</summary>
+    private protected abstract void ReadyNew(Goroutine goroutine);
+
+    /// <summary>Runs goroutines until <see cref="IsOver"/>.</summary>
+    /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
+    private protected abstract void RunGoroutines(Func<Goroutine> start);
+
+    /// <summary>Tells whoever runs goroutines that <see cref="IsOver"/>. From any thread.</summary>
+    private protected abstract void Stop();
+
+    /// <summary>Starts <paramref name="frame"/> as a goroutine of its own.</summary>
+    internal Goroutine Spawn(RoutineFrame frame)
+    {
+        var goroutine = Take();
+        try
+        {
+            frame.Claim(goroutine);
+        }
+        catch
+        {
+            Recycle(goroutine);
+            throw;
+        }
+
+        goroutine.Frame = frame;
+        goroutine.Context = ExecutionContext.Capture();
+        if (Tracer is not null) ChannelTrace.Spawned(goroutine);
+        ReadyNew(goroutine);
+        return goroutine;
+    }
+
+    /// <summary>Goes on with an ordinary async method that a goroutine runs: as one of its own, in the name of <paramref name="origin"/>.</summary>
+    internal void Continue(Action continuation, Goroutine origin) => Ready(MakeContinuation(continuation, origin));
+
+    /// <summary>The goroutine that <see cref="Continue"/> makes ready.</summary>
+    internal Goroutine MakeContinuation(Action continuation, Goroutine? origin)
+    {
+        ContinuationFrame frame = new(continuation);
+        var goroutine = Take();
+        frame.Claim(goroutine);
+        goroutine.Frame = frame;
+        goroutine.Strand = origin?.Strand;
+        goroutine.Context = ExecutionContext.Capture();
+        return goroutine;
+    }
+
+    /// <summary>Runs <paramref name="action"/> as a goroutine, from any thread; when the run is over, not at all.</summary>
+    internal void Post(Action action)
+    {
+        if (!IsOver) Ready(MakeContinuation(action, null));
+    }
+
+    /// <summary>The root frame of <paramref name="goroutine"/> has ended.</summary>
+    // Hot: once a goroutine.
+    internal void Finish(Goroutine goroutine, RoutineFrame frame)
+    {
+        if (Tracer is not null) ChannelTrace.Finished(goroutine, frame);
+        if (frame.Continuation is { } continuation) Continue(continuation, goroutine);
+        else if (frame == main) End(frame.Failure);
+        else if (frame.Failure is { } panic) Panic(goroutine, panic);
+        Recycle(goroutine);
+    }
+
+    /// <summary>The running goroutine begins a blocking call.</summary>
+    internal virtual void BeginBlocking(Machine machine)
+    {
+    }
+
+    /// <summary>Its blocking call has ended.</summary>
+    /// <returns>Whether it can go on here; else it is to be given to <see cref="QueueAfterBlocking"/>.</returns>
+    internal virtual bool EndBlocking(Machine machine) => true;
+
+    internal virtual void QueueAfterBlocking(Goroutine goroutine) => ReadyLast(goroutine);
+
+    /// <summary>A goroutine waits for something that is not of this library: until <see cref="EndForeign"/> it is no deadlock if all wait.</summary>
+    internal void BeginForeign() => Interlocked.Increment(ref foreignWaits);
+
+    internal void EndForeign() => Interlocked.Decrement(ref foreignWaits);
+
+    /// <summary>Sets a timer.</summary>
+    /// <param name="due">When it fires.</param>
+    /// <param name="period">When it fires again; <see cref="Timeout.InfiniteTimeSpan"/>: never.</param>
+    /// <param name="fire">What it does: on any thread, and outside of the goroutines.</param>
+    internal SchedulerTimer StartTimer(TimeSpan due, TimeSpan period, Action fire) => new(this, due, period, fire);
+
+    internal void CountTimer(int change) => Interlocked.Add(ref timers, change);
+
+    /// <summary>Ends the run with a failure, from any thread.</summary>
+    private protected void End(ExceptionDispatchInfo? how)
+    {
+        Interlocked.CompareExchange(ref failure, how, null);
+        CurrentRun!.HasEnded = true;
+        Stop();
+    }
+
+    /// <summary>Says that all goroutines are asleep.</summary>
+    private protected void EndInDeadlock()
+    {
+        List<string> asleep = [.. Live().Select(goroutine => goroutine.ToString())];
+        End(ExceptionDispatchInfo.Capture(new DeadlockException(asleep)));
+    }
+
+    /// <summary>All goroutines that have not ended, in order of their numbers.</summary>
+    private protected List<Goroutine> Live()
+    {
+        lock (registry) return [.. goroutines.Where(goroutine => goroutine.State is not (GoroutineState.Dead or GoroutineState.Idle)).OrderBy(goroutine => goroutine.Id)];
+    }
+
+    /// <summary>How many goroutines have not ended.</summary>
+    internal int CountLive() => Live().Count;
+
+    /// <summary>If the clock is a virtual one, moves it to the next timer.</summary>
+    /// <returns>Whether there was one.</returns>
+    private protected bool MoveClock() => Clock is VirtualTime virtualTime && virtualTime.AdvanceToNextTimer();
+
+    /// <summary>A goroutine that does nothing yet.</summary>
+    // Hot: once a goroutine.
+    private protected virtual Goroutine Take()
+    {
+        Goroutine goroutine;
+        lock (registry)
+        {
+            if (free is { } used)
+            {
+                free = used.Next;
+                used.Next = null;
+                goroutine = used;
+            }
+            else
+            {
+                goroutine = new(this);
+                goroutines.Add(goroutine);
+            }
+
+            goroutine.Id = NextIds(1);
+        }
+
+        goroutine.State = GoroutineState.Idle;
+        return goroutine;
+    }
+
+    /// <summary>Reserves numbers for goroutines.</summary>
+    /// <returns>The first of them.</returns>
+    internal long NextIds(int count) => Interlocked.Add(ref lastId, count) - count + 1;
+
+    /// <summary>Takes back a goroutine that has ended.</summary>
+    private protected virtual void Recycle(Goroutine goroutine)
+    {
+        Clear(goroutine);
+        lock (registry)
+        {
+            goroutine.Next = free;
+            free = goroutine;
+        }
+    }
+
+    private protected static void Clear(Goroutine goroutine)
+    {
+        goroutine.State = GoroutineState.Dead;
+        goroutine.Frame = null;
+        goroutine.Context = null;
+        goroutine.Strand = null;
+    }
+
+    private void Panic(Goroutine goroutine, ExceptionDispatchInfo panic) =>
+        End(ExceptionDispatchInfo.Capture(new GoroutinePanicException(goroutine.Id, panic.SourceException)));
+
+    private void RunFrame(RoutineFrame frame, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Machine.Current is not null) throw new InvalidOperationException("A goroutine cannot run another program: it would block the thread that others run on. Start a goroutine with Go instead.");
+        if (Interlocked.Exchange(ref isRunning, 1) != 0) throw new InvalidOperationException("This scheduler runs a program already: make another one, or wait for it.");
+        try
+        {
+            (main, failure, free, foreignWaits, timers, lastId) = (frame, null, null, 0, 0, 0);
+            goroutines.Clear();
+            CurrentRun = new ProgramRun(this);
+            Tracer = Tracer.Current;
+            using var registration = cancellation.UnsafeRegister(
+                static (state, token) => ((Scheduler)state!).End(ExceptionDispatchInfo.Capture(new OperationCanceledException("The run was cancelled.", token))), this);
+            RunGoroutines(() => Spawn(frame));
+            failure?.Throw();
+        }
+        finally
+        {
+            CurrentRun!.HasEnded = true;
+            (main, free) = (null, null);
+            goroutines.Clear();
+            isRunning = 0;
+        }
+    }
+}
