@@ -54,13 +54,13 @@ public static class Palette
     /// <summary>The colours of a chart's series, in order: blue, amber, green, purple, orange, teal.</summary>
     public static IReadOnlyList<Colour> Series { get; } = [Running, Amber, Green, Purple, Waits[WaitReason.Send], Waits[WaitReason.Read]];
 
-    /// <summary>The colour of a reason to wait; <see cref="Running"/> for <see cref="WaitReason.None"/>. Who waits for its turn waits to be resumed, though not by a caller: the colours are the same, the patterns are not.</summary>
-    public static Colour Of(WaitReason reason) => reason == WaitReason.Turn ? Amber : Waits.GetValueOrDefault(reason, Running);
+    /// <summary>The colour of a reason to wait; <see cref="Running"/> for <see cref="WaitReason.None"/>. Who waits for its turn waits to be resumed, though not by a caller: the colours are the same, the patterns are not; and a blocking call is an answer of the system.</summary>
+    public static Colour Of(WaitReason reason) => reason == WaitReason.Turn ? Amber : reason == WaitReason.SystemCall ? Waits[WaitReason.Answer] : Waits.GetValueOrDefault(reason, Running);
 
     /// <summary>The colour of an event's arrow or mark.</summary>
     public static Colour Of(TraceEventKind kind) => kind switch
     {
-        TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Wake => Running,
+        TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Wake or TraceEventKind.Message => Running,
         TraceEventKind.Yield => Amber,
         TraceEventKind.Delegate => Green,
         TraceEventKind.Close => Purple,

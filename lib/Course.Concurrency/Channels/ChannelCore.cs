@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Scheduling;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Channels;
 
@@ -23,6 +24,12 @@ internal abstract class ChannelCore
 
     /// <summary>Its name in pictures and messages; null when it has none.</summary>
     public string? Name;
+
+    /// <summary>Its swim lane, if it has a buffer and somebody traces.</summary>
+    public Strand? Strand;
+
+    /// <summary>How many values the buffer holds.</summary>
+    public abstract int Capacity { get; }
 
     public bool IsClosed { get; protected set; }
 
@@ -65,6 +72,7 @@ internal abstract class ChannelCore
     {
         if (machine?.Running is null) throw Machine.NotInGoroutine();
         if (Run == machine.Run) return;
+        Strand = null;
         var before = Run;
         if (before is { HasEnded: false }) throw new InvalidOperationException($"{this} is in use by the goroutines of another run: a channel connects goroutines of one Run.");
         if (before is not null)
@@ -86,10 +94,9 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
     private int head;
     private int count;
 
-    /// <summary>The waiter of a goroutine, shaped for this channel.</summary>
     public int Count => count;
 
-    public int Capacity => buffer.Length;
+    public override int Capacity => buffer.Length;
 
     // Racy: whoever acts on it looks again within the gate.
     public bool MayReceive => count > 0 || senders.First is not null || IsClosed;
@@ -178,7 +185,7 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
 
         Exit();
         if (wasClosed) throw new ChannelClosedException("close of closed channel");
-        ChannelTrace.Closed(this);
+        if (Run!.Tracer is not null) ChannelTrace.Closed(this);
         foreach (var waiter in released) waiter.Wake();
     }
 
@@ -209,7 +216,7 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
             }
 
             head = index + 1 == ring.Length ? 0 : index + 1;
-            ChannelTrace.Received(this, value, sender);
+            if (Run!.Tracer is not null) ChannelTrace.Received(this, value, sender);
             return true;
         }
 
@@ -219,7 +226,7 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
             value = Unsafe.As<Waiter<T>>(direct).Value;
             ok = direct.Ok = true;
             sender = direct;
-            ChannelTrace.Received(this, value, sender);
+            if (Run!.Tracer is not null) ChannelTrace.Received(this, value, sender);
             return true;
         }
 
@@ -240,7 +247,7 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
             Unsafe.As<Waiter<T>>(waiting).Value = value;
             waiting.Ok = true;
             receiver = waiting;
-            ChannelTrace.Sent(this, value, waiting);
+            if (Run!.Tracer is not null) ChannelTrace.Sent(this, value, waiting);
             return true;
         }
 
@@ -250,7 +257,7 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
         if (tail >= ring.Length) tail -= ring.Length;
         ring[tail] = value;
         count++;
-        ChannelTrace.Sent(this, value, null);
+        if (Run!.Tracer is not null) ChannelTrace.Sent(this, value, null);
         return true;
     }
 

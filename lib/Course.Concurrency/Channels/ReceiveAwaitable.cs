@@ -83,7 +83,7 @@ public struct ReceiveAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaiter
             return;
         }
 
-        waiter.Attach(frame, core is null ? Operation.ReceiveOnNil : Operation.Receive, file, line);
+        waiter.Attach(frame, core is null ? Operation.ReceiveOnNil : Operation.Receive, file, line, core?.Name);
         core?.ReceiveOrWait(waiter);
     }
 

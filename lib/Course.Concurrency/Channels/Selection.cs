@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Course.Concurrency.Scheduling;
 
 namespace Course.Concurrency.Channels;
@@ -198,7 +197,7 @@ public sealed class Selection
         foreach (var one in cases) one.Waiter.Goroutine = goroutine;
         (goroutine.File, goroutine.Line) = (file, line);
         goroutine.Park(frame, operation);
-        if (goroutine.Strand is not null) ChannelTrace.Parked(goroutine, null);
+        if (goroutine.Strand is not null) GoroutineTrace.Parked(goroutine, null);
     }
 
     internal void Attach(Action continuation, Goroutine goroutine)

@@ -79,7 +79,7 @@ public struct SendAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaiter
             return;
         }
 
-        waiter.Attach(frame, core is null ? Operation.SendOnNil : Operation.Send, file, line);
+        waiter.Attach(frame, core is null ? Operation.SendOnNil : Operation.Send, file, line, core?.Name);
         core?.SendOrWait(waiter);
     }
 

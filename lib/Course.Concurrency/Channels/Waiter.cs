@@ -34,7 +34,7 @@ internal class Waiter
     public bool Ok;
 
     /// <summary>Makes it the waiter of the routine that has paused in <paramref name="frame"/>.</summary>
-    public void Attach(RoutineFrame frame, Operation operation, string? file, int line)
+    public void Attach(RoutineFrame frame, Operation operation, string? file, int line, string? channel = null)
     {
         var goroutine = frame.Goroutine!;
         IsInUse = true;
@@ -42,7 +42,7 @@ internal class Waiter
         goroutine.Park(frame, operation);
         goroutine.File = file;
         goroutine.Line = line;
-        if (goroutine.Strand is not null) ChannelTrace.Parked(goroutine, this);
+        if (goroutine.Strand is not null) GoroutineTrace.Parked(goroutine, channel);
     }
 
     /// <summary>Makes it the waiter of an ordinary async method, which <paramref name="continuation"/> resumes.</summary>

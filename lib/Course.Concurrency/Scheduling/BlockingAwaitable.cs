@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using Course.Concurrency.Channels;
 
 namespace Course.Concurrency.Scheduling;
 
@@ -30,7 +29,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
             var goroutine = machine.Running!;
             machine.Running = null;
             goroutine.State = GoroutineState.SystemCall;
-            if (goroutine.Strand is not null) ChannelTrace.BeginBlocking(goroutine);
+            if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
             machine.Scheduler.BeginBlocking(machine);
             try
             {
@@ -44,7 +43,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
             }
 
             var goesOn = machine.Scheduler.EndBlocking(machine);
-            if (goroutine.Strand is not null) ChannelTrace.EndBlocking(goroutine);
+            if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, goesOn);
             machine.Running = goroutine;
             goroutine.State = GoroutineState.Running;
             return goesOn;

@@ -1,9 +1,11 @@
+using Course.Concurrency.Tracing;
+
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>A machine of the G-M-P scheduler: a thread, which needs a processor to run goroutines.</summary>
 internal sealed class GoMachine : Machine
 {
-    private readonly SemaphoreSlim parking = new(0);
+    private readonly Parking parking = new();
     private readonly GoScheduler scheduler;
 
     public GoMachine(GoScheduler scheduler, int id)
@@ -14,6 +16,9 @@ internal sealed class GoMachine : Machine
     }
 
     public int Id { get; }
+
+    /// <summary>Its swim lane; null when nobody traces.</summary>
+    public Strand? Strand;
 
     /// <summary>The processor that it owns; null while it has none.</summary>
     public Processor? Processor;
@@ -33,9 +38,9 @@ internal sealed class GoMachine : Machine
     public void Start() => new Thread(Loop) { IsBackground = true, Name = FormattableString.Invariant($"M{Id}") }.UnsafeStart();
 
     /// <summary>Sleeps until somebody calls <see cref="Unpark"/>.</summary>
-    public void Park() => parking.Wait();
+    public void Park() => parking.Sleep();
 
-    public void Unpark() => parking.Release();
+    public void Unpark() => parking.Wake();
 
     public override string ToString() => FormattableString.Invariant($"M{Id}");
 

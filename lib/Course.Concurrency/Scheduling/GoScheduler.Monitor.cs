@@ -6,7 +6,7 @@ public sealed partial class GoScheduler
     /// <summary>How long a goroutine may run before it is to give way at its next channel operation.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
 
-    private readonly ManualResetEventSlim monitorWake = new();
+    private readonly Parking monitorParking = new();
 
     private void Watch()
     {
@@ -16,8 +16,8 @@ public sealed partial class GoScheduler
             // Nothing runs: nothing is to be seen to until somebody starts a machine.
             if (Volatile.Read(ref idleCount) == processors.Length && Volatile.Read(ref systemCalls) == 0)
             {
-                monitorWake.Reset();
-                if (Volatile.Read(ref idleCount) == processors.Length && Volatile.Read(ref systemCalls) == 0 && !run.HasEnded) monitorWake.Wait();
+                monitorParking.Reset();
+                if (Volatile.Read(ref idleCount) == processors.Length && Volatile.Read(ref systemCalls) == 0 && !run.HasEnded) monitorParking.Sleep();
             }
 
             Thread.Sleep(1);

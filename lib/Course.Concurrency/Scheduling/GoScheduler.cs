@@ -19,7 +19,7 @@ public sealed partial class GoScheduler : Scheduler
     private const int StealRounds = 4;
 
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim over = new();
+    private readonly Parking over = new();
     private readonly int processorsAtStart;
     private GoroutineQueue global;
     private Processor[] processors = [];
@@ -54,6 +54,7 @@ public sealed partial class GoScheduler : Scheduler
     internal override void Ready(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
+        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         if (Machine.Current is GoMachine { Processor: { } processor } machine && machine.Scheduler == this)
         {
             if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
@@ -69,6 +70,7 @@ public sealed partial class GoScheduler : Scheduler
     internal override void ReadyLast(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
+        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         AddGlobal(goroutine, null);
         if (Machine.Current is GoMachine machine) machine.MustYield = false;
         WakeProcessor();
@@ -78,6 +80,7 @@ public sealed partial class GoScheduler : Scheduler
     private protected override void ReadyNew(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
+        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         if (Machine.Current is GoMachine { Processor: { } processor })
         {
             if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
@@ -114,23 +117,14 @@ public sealed partial class GoScheduler : Scheduler
 
     private protected override void RunGoroutines(Func<Goroutine> start)
     {
-        over.Reset();
-        (global, globalCount, idleMachines, idleCount, spinning, systemCalls) = (default, 0, null, 0, 0, 0);
-        (stopWanted, stopping) = (0, 0);
-        machines.Clear();
-        idleProcessors.Clear();
-        processors = [];
-        lock (gate)
-        {
-            Resize(processorsAtStart);
-        }
+        lock (gate) Resize(processorsAtStart);
 
         start();
         Thread monitor = new(Watch) { IsBackground = true, Name = "monitor" };
         monitor.UnsafeStart();
         try
         {
-            over.Wait();
+            over.Sleep();
         }
         catch (ThreadInterruptedException)
         {
@@ -139,13 +133,13 @@ public sealed partial class GoScheduler : Scheduler
         }
         finally
         {
-            monitorWake.Set();
+            monitorParking.Wake();
         }
     }
 
     private protected override void Stop()
     {
-        over.Set();
+        over.Wake();
         lock (gate)
         {
             for (; idleMachines is { } machine; idleMachines = machine.NextIdle) machine.Unpark();
@@ -343,13 +337,14 @@ public sealed partial class GoScheduler : Scheduler
     // Within the gate.
     private void StartMachine(Processor processor, bool isSpinning)
     {
-        monitorWake.Set();
+        monitorParking.Wake();
         if (idleMachines is { } machine)
         {
             idleMachines = machine.NextIdle;
             machine.NextIdle = null;
             machine.IsSpinning = isSpinning;
             Own(machine, processor);
+            if (isSpinning && Tracer is not null) SchedulerTrace.Machine(this, machine, MachineState.Spinning);
             machine.Unpark();
             return;
         }
@@ -357,6 +352,7 @@ public sealed partial class GoScheduler : Scheduler
         machine = new GoMachine(this, machines.Count) { IsSpinning = isSpinning };
         machines.Add(machine);
         Own(machine, processor);
+        if (isSpinning && Tracer is not null) SchedulerTrace.Machine(this, machine, MachineState.Spinning);
         machine.Start();
     }
 

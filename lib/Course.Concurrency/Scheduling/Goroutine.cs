@@ -82,7 +82,7 @@ internal sealed class Goroutine
     {
         Park(frame, Operation.Foreign);
         (File, Line) = (null, 0);
-        if (Strand is not null) ChannelTrace.Parked(this, null);
+        if (Strand is not null) GoroutineTrace.Parked(this, null);
         Scheduler.BeginForeign();
         return resumeFromForeign ??= () =>
         {
@@ -102,6 +102,7 @@ internal sealed class Goroutine
     public void GiveWay(RoutineFrame frame)
     {
         Park(frame, Operation.Turn);
+        (File, Line) = (null, 0);
         Scheduler.ReadyLast(this);
     }
 

@@ -29,24 +29,27 @@ public static class Goroutines
 
     /// <summary>Starts a goroutine: Go's <c>go f(x)</c>. It runs when it is its turn; the caller goes on.</summary>
     /// <param name="routine">The call that it makes, as in <c>Go(Work(jobs))</c>: its arguments are evaluated now.</param>
+    /// <param name="name">What pictures call it; null: as its method is called.</param>
     /// <exception cref="InvalidOperationException">The routine has been started before.</exception>
-    public static void Go(Routine routine) => Machine.Require().Scheduler.Spawn(routine.Frame);
+    public static void Go(Routine routine, string? name = null) => Machine.Require().Scheduler.Spawn(routine.Frame, name);
 
     /// <summary>Starts a goroutine: Go's <c>go func() { … }()</c>.</summary>
     /// <param name="body">What it does.</param>
+    /// <param name="name">What pictures call it; null: as its method is called.</param>
     [OverloadResolutionPriority(1)]
-    public static void Go(Func<Routine> body)
+    public static void Go(Func<Routine> body, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Go(body());
+        Go(body(), name);
     }
 
     /// <summary>Starts a goroutine that runs an ordinary async method.</summary>
     /// <param name="body">What it does. What it awaits counts as something outside: a deadlock in it is not seen.</param>
-    public static void Go(Func<Task> body)
+    /// <param name="name">What pictures call it.</param>
+    public static void Go(Func<Task> body, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Go(Await(body));
+        Go(Await(body), name);
     }
 
     /// <summary>Lets the others run that are ready: Go's <c>runtime.Gosched()</c>. Await it.</summary>

@@ -45,6 +45,7 @@ internal class Machine(Scheduler scheduler, uint seed)
         goroutine.Machine = this;
         goroutine.State = GoroutineState.Running;
         if (goroutine.Context is { } context && !ReferenceEquals(context, ExecutionContext.Capture())) ExecutionContext.Restore(context);
+        if (goroutine.Strand is not null) GoroutineTrace.Started(goroutine, this);
         var frame = goroutine.Frame!;
         do
         {
@@ -54,6 +55,7 @@ internal class Machine(Scheduler scheduler, uint seed)
         }
         while (frame is not null);
         Running = null;
+        if (Run.Tracer is not null) GoroutineTrace.Left();
     }
 
     /// <summary>A number from 0 to <paramref name="below"/> - 1, each as likely.</summary>

@@ -15,6 +15,7 @@ public abstract class OneThreadScheduler : Scheduler
     internal sealed override void Ready(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
+        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         if (Machine.Current is { } current && current == machine)
         {
             Enqueue(goroutine);
@@ -38,9 +39,6 @@ public abstract class OneThreadScheduler : Scheduler
     /// <summary>Takes out the one that runs next; null when there is none.</summary>
     private protected abstract Goroutine? Dequeue();
 
-    /// <summary>Forgets what an earlier run has left.</summary>
-    private protected abstract void Clear();
-
     /// <summary>The machine for a new run.</summary>
     private protected virtual Machine MakeMachine() => new(this, (uint)Environment.TickCount);
 
@@ -53,8 +51,6 @@ public abstract class OneThreadScheduler : Scheduler
     {
         var context = ExecutionContext.Capture();
         var synchronization = SynchronizationContext.Current;
-        lock (gate) arrived.Clear();
-        Clear();
         try
         {
             Machine.Current = machine = MakeMachine();

@@ -52,6 +52,7 @@ internal static class OperationWords
         Operation.Sleep => WaitReason.Timer,
         Operation.Lock or Operation.Condition or Operation.WaitGroup => WaitReason.Lock,
         Operation.Turn => WaitReason.Turn,
+        Operation.SystemCall => WaitReason.SystemCall,
         _ => WaitReason.Answer,
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Scheduling;
 
@@ -36,6 +37,9 @@ internal sealed class Processor(int id)
 
     /// <summary>Whether what runs next may be stolen: the goroutine that made it ready does not pause. Set by the monitor.</summary>
     public volatile bool IsStuck;
+
+    /// <summary>Its swim lane; null when nobody traces.</summary>
+    public Strand? Strand;
 
     public int Id => id;
 

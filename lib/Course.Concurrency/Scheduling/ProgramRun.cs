@@ -1,9 +1,14 @@
+using Course.Concurrency.Tracing;
+
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>One run of a program of goroutines. Channels belong to the run whose goroutines use them.</summary>
 internal sealed class ProgramRun(Scheduler scheduler)
 {
     public readonly Scheduler Scheduler = scheduler;
+
+    /// <summary>Who writes its events; null when nobody traces.</summary>
+    public readonly Tracer? Tracer = Tracer.Current;
 
     /// <summary>
     /// Whether two machines may touch a channel at once: then channels lock. With one processor they need not: whoever runs owns it, and the

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>
-/// What a goroutine runs: the call of an async method that has not begun. <see cref="Goroutines.Go(Routine)"/> starts it as a goroutine of
+/// What a goroutine runs: the call of an async method that has not begun. <see cref="Goroutines.Go(Routine, string)"/> starts it as a goroutine of
 /// its own, as <c>go f(x)</c> does; <c>await</c> runs it as a call within this one. Nothing of it runs before.
 /// </summary>
 /// <remarks>

@@ -47,7 +47,7 @@ internal abstract class RoutineFrame
     public void StartFor(Action continuation)
     {
         Continuation = continuation;
-        Machine.Require().Scheduler.Spawn(this);
+        _ = Machine.Require().Scheduler.Spawn(this);
     }
 
     /// <summary>Makes this frame one of <paramref name="goroutine"/>'s.</summary>

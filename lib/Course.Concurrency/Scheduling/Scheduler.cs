@@ -1,13 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
-using Course.Concurrency.Channels;
 using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>Runs a program of goroutines: what all schedulers have in common. Which goroutine runs next, and where, each decides for itself.</summary>
-/// <remarks>One run at a time. The goroutines of a run, and the channels that they use, belong to that run.</remarks>
+/// <remarks>A scheduler runs one program; for another, make another one. Goroutines, and the channels that they use, belong to that run.</remarks>
 public abstract class Scheduler
 {
     private readonly Lock registry = new();
@@ -18,7 +16,7 @@ public abstract class Scheduler
     private int timers;
     private RoutineFrame? main;
     private ExceptionDispatchInfo? failure;
-    private int isRunning;
+    private int hasBegun;
 
     private protected Scheduler(TimeProvider? clock) => Clock = clock ?? TimeProvider.System;
 
@@ -27,8 +25,11 @@ public abstract class Scheduler
 
     internal ProgramRun? CurrentRun { get; private set; }
 
+    /// <summary>The frame of the main goroutine.</summary>
+    internal RoutineFrame? Main => main;
+
     /// <summary>Who writes the events of the run; null when nobody traces.</summary>
-    internal Tracer? Tracer { get; private set; }
+    internal Tracer? Tracer => CurrentRun?.Tracer;
 
     /// <summary>Whether the main goroutine has ended, or another one by a panic: nothing more is run.</summary>
     internal bool IsOver => CurrentRun is null or { HasEnded: true };
@@ -48,7 +49,7 @@ public abstract class Scheduler
     /// <exception cref="DeadlockException">No goroutine can run, and nothing can wake one.</exception>
     /// <exception cref="GoroutinePanicException">A goroutine other than main threw, and nobody caught it. An exception that leaves main comes out as it is.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">This scheduler runs already.</exception>
+    /// <exception cref="InvalidOperationException">This scheduler has begun a run before, or the caller is a goroutine.</exception>
     public void Run(Func<Routine> main, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -61,7 +62,7 @@ public abstract class Scheduler
     /// <exception cref="DeadlockException">No goroutine can run, and nothing can wake one.</exception>
     /// <exception cref="GoroutinePanicException">A goroutine other than main threw, and nobody caught it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">This scheduler runs already.</exception>
+    /// <exception cref="InvalidOperationException">This scheduler has begun a run before, or the caller is a goroutine.</exception>
     public T Run<T>(Func<Routine<T>> main, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -87,7 +88,9 @@ public abstract class Scheduler
     private protected abstract void Stop();
 
     /// <summary>Starts <paramref name="frame"/> as a goroutine of its own.</summary>
-    internal Goroutine Spawn(RoutineFrame frame)
+    /// <param name="frame">What it runs.</param>
+    /// <param name="name">What pictures call it; null: as its method is called.</param>
+    internal Goroutine Spawn(RoutineFrame frame, string? name = null)
     {
         var goroutine = Take();
         try
@@ -102,7 +105,7 @@ public abstract class Scheduler
 
         goroutine.Frame = frame;
         goroutine.Context = ExecutionContext.Capture();
-        if (Tracer is not null) ChannelTrace.Spawned(goroutine);
+        if (Tracer is not null) GoroutineTrace.Created(goroutine, name, isMain: frame == main);
         ReadyNew(goroutine);
         return goroutine;
     }
@@ -132,7 +135,7 @@ public abstract class Scheduler
     // Hot: once a goroutine.
     internal void Finish(Goroutine goroutine, RoutineFrame frame)
     {
-        if (Tracer is not null) ChannelTrace.Finished(goroutine, frame);
+        if (goroutine.Strand is not null) GoroutineTrace.Finished(goroutine, frame);
         if (frame.Continuation is { } continuation) Continue(continuation, goroutine);
         else if (frame == main) End(frame.Failure);
         else if (frame.Failure is { } panic) Panic(goroutine, panic);
@@ -247,13 +250,11 @@ public abstract class Scheduler
     {
         cancellation.ThrowIfCancellationRequested();
         if (Machine.Current is not null) throw new InvalidOperationException("A goroutine cannot run another program: it would block the thread that others run on. Start a goroutine with Go instead.");
-        if (Interlocked.Exchange(ref isRunning, 1) != 0) throw new InvalidOperationException("This scheduler runs a program already: make another one, or wait for it.");
+        if (Interlocked.Exchange(ref hasBegun, 1) != 0) throw new InvalidOperationException("This scheduler has run a program, or still does: make another one.");
         try
         {
-            (main, failure, free, foreignWaits, timers, lastId) = (frame, null, null, 0, 0, 0);
-            goroutines.Clear();
+            main = frame;
             CurrentRun = new ProgramRun(this);
-            Tracer = Tracer.Current;
             using var registration = cancellation.UnsafeRegister(
                 static (state, token) => ((Scheduler)state!).End(ExceptionDispatchInfo.Capture(new OperationCanceledException("The run was cancelled.", token))), this);
             RunGoroutines(() => Spawn(frame));
@@ -262,9 +263,6 @@ public abstract class Scheduler
         finally
         {
             CurrentRun!.HasEnded = true;
-            (main, free) = (null, null);
-            goroutines.Clear();
-            isRunning = 0;
         }
     }
 }

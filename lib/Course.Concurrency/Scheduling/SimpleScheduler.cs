@@ -13,8 +13,6 @@ public sealed class SimpleScheduler(TimeProvider? clock = null) : OneThreadSched
 
     private protected override Goroutine? Dequeue() => ready.TryDequeue(out var next) ? next : null;
 
-    private protected override void Clear() => ready.Clear();
-
     // The same dice in each run: with a virtual clock everything is.
     private protected override Machine MakeMachine() => new(this, seed: 1);
 }

@@ -47,4 +47,10 @@ public enum TraceEventKind
 
     /// <summary>The strand, an object that was called, returned to its peer, the caller; it may be called again.</summary>
     Answer,
+
+    /// <summary>A value went from the strand to its peer, from a goroutine to another or through the buffer of a channel. Nobody stops running by it, and nobody begins to.</summary>
+    Message,
+
+    /// <summary>The strand, a machine or a processor of a scheduler, entered the state that the value names; the peer is the goroutine that it runs, or whom it serves.</summary>
+    State,
 }

@@ -38,4 +38,7 @@ public enum WaitReason
 
     /// <summary>It could run, and waits until another strand lets it.</summary>
     Turn,
+
+    /// <summary>It waits for a blocking call of the system.</summary>
+    SystemCall,
 }

@@ -85,6 +85,7 @@ internal static partial class PlotlyFigure
         WaitReason.Write => "-",
         WaitReason.Lock => "x",
         WaitReason.Turn => "\\",
+        WaitReason.SystemCall => "+",
         _ => "",
     };
 

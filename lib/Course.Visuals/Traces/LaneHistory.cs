@@ -82,6 +82,15 @@ internal sealed class LaneHistory
                 Enter(actor, index, LaneState.Leaked);
                 break;
 
+            case TraceEventKind.Message: // Nobody stops by it; a channel's buffer comes into being with its first value.
+                if (!now.ContainsKey(actor)) Enter(actor, index, LaneState.Idle);
+                if (peer is not null && !now.ContainsKey(peer)) Enter(peer, index, LaneState.Idle);
+                break;
+
+            case TraceEventKind.State:
+                Enter(actor, index, happened.Value == "running" ? LaneState.Running : LaneState.Idle);
+                break;
+
             default: // A note or a wake-up: whoever makes it runs.
                 Run(actor, index);
                 break;

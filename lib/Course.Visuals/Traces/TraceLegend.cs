@@ -25,6 +25,7 @@ internal sealed class TraceLegend
         else if (segments.Any(segment => segment.State == LaneState.Idle)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not called"));
 
         var kinds = view.Shown.Select(index => view.Events[index].Kind).Distinct().ToHashSet();
+        AddArrow(kinds, "a value goes through a channel", TraceEventKind.Message);
         AddArrow(kinds, "call: on the caller's stack", TraceEventKind.Call);
         AddArrow(kinds, "answer: back to the caller", TraceEventKind.Answer);
         AddArrow(kinds, "next, send: resumes it", TraceEventKind.Resume, TraceEventKind.Send);

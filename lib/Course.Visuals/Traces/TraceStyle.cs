@@ -46,6 +46,7 @@ internal static class TraceStyle
         WaitReason.Write => "M0 2H5M4 6H8M0 6H1",                               // bricks
         WaitReason.Lock => "M2 2H6V6H2Z",                                       // boxes
         WaitReason.Turn => "M0 1L8 7",                                          // slopes
+        WaitReason.SystemCall => "M4 2V6M2 4H6",                                // crosses
         _ => "",
     }, reason == WaitReason.Delegate ? 2.6 : 1.6);
 

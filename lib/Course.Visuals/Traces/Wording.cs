@@ -18,6 +18,7 @@ internal static class Wording
         WaitReason.Write => "waits until it can write",
         WaitReason.Lock => "waits for a lock",
         WaitReason.Turn => "waits for its turn",
+        WaitReason.SystemCall => "waits for a blocking call",
         _ => "runs",
     };
 
@@ -31,7 +32,7 @@ internal static class Wording
     /// <summary>What happened, with its value: <c>send 1</c>.</summary>
     public static string Of(TraceEvent happened) => happened.Kind switch
     {
-        TraceEventKind.Note => happened.Value ?? "",
+        TraceEventKind.Note or TraceEventKind.State or TraceEventKind.Message => happened.Value ?? "",
         TraceEventKind.Wait => happened.Value is null ? Of(happened.Wait) : $"{Of(happened.Wait)}: {happened.Value}",
         TraceEventKind.Leak => "leaked",
         _ => happened.Value is null ? Of(happened.Kind) : $"{Of(happened.Kind)} {happened.Value}",

@@ -1,0 +1,62 @@
+using Course.Concurrency.Tracing;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>
+/// Goroutines in the event log: each is a strand. <see cref="TraceEventKind.Create"/> makes it idle, a wait for its turn is
+/// runnable, <see cref="TraceEventKind.Wake"/> is running, any other wait is waiting (or in a system call), and its end is dead.
+/// </summary>
+internal static class GoroutineTrace
+{
+    public static void Created(Goroutine goroutine, string? name, bool isMain)
+    {
+        var tracer = TracerOf(goroutine);
+        if (isMain)
+        {
+            goroutine.Strand = tracer.Running;
+            return;
+        }
+
+        goroutine.Strand = tracer.CreateStrand(name ?? goroutine.Frame!.Name);
+        tracer.Write(TraceEventKind.Create, goroutine.Strand, cause: -1);
+        tracer.MarkStarted(goroutine.Strand);
+    }
+
+    public static void Runnable(Goroutine goroutine) =>
+        TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, wait: WaitReason.Turn);
+
+    public static void Started(Goroutine goroutine, Machine machine)
+    {
+        var tracer = TracerOf(goroutine);
+        if (machine is GoMachine { Processor: { } processor }) SchedulerTrace.Runs(tracer, processor, goroutine);
+        tracer.Write(TraceEventKind.Wake, goroutine.Strand!);
+        Tracer.Enter(goroutine.Strand);
+    }
+
+    public static void Left() => Tracer.Leave(null);
+
+    public static void Parked(Goroutine goroutine, string? channel)
+    {
+        if (goroutine.Waiting == Operation.Turn) return;
+        TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, value: channel, wait: goroutine.Waiting.Reason(), source: new SourceLine(goroutine.File ?? "", goroutine.Line));
+    }
+
+    public static void BeginBlocking(Goroutine goroutine) =>
+        TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, wait: WaitReason.SystemCall);
+
+    public static void EndBlocking(Goroutine goroutine, bool goesOn)
+    {
+        if (goesOn) TracerOf(goroutine).Write(TraceEventKind.Wake, goroutine.Strand!);
+    }
+
+    public static void Finished(Goroutine goroutine, RoutineFrame frame)
+    {
+        if (frame is ContinuationFrame || frame == goroutine.Scheduler.Main) return;
+        var tracer = TracerOf(goroutine);
+        if (frame.Failure is { } failure) tracer.Write(TraceEventKind.Raise, goroutine.Strand!, value: TraceValue.Format(failure.SourceException));
+        else tracer.Write(TraceEventKind.Return, goroutine.Strand!, value: frame.ResultText);
+        tracer.MarkFinished(goroutine.Strand!);
+    }
+
+    private static Tracer TracerOf(Goroutine goroutine) => goroutine.Scheduler.Tracer!;
+}
