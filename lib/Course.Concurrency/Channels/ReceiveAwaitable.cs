@@ -79,7 +79,7 @@ public struct ReceiveAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaiter
     {
         if (waiter is null)
         {
-            frame.Goroutine!.GiveWay(frame);
+            frame.Goroutine!.GiveWay(frame, Operation.Receive, core?.Name);
             return;
         }
 

@@ -46,7 +46,7 @@ public readonly struct SelectAwaiter : ICriticalNotifyCompletion, IGoroutineAwai
     {
         if (selection.IsDone)
         {
-            frame.Goroutine!.GiveWay(frame);
+            frame.Goroutine!.GiveWay(frame, Operation.Select);
             return;
         }
 

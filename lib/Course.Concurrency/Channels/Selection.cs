@@ -72,6 +72,9 @@ public sealed class Selection
         return done ? Chosen() : Goroutines.Default;
     }
 
+    /// <summary>The numbers of the cases that can go on.</summary>
+    internal IEnumerable<int> ReadyCases() => Enumerable.Range(0, cases.Length).Where(index => cases[index].MayProceed);
+
     /// <summary>Whoever takes <paramref name="waiter"/> out of a queue claims the select with it: the first wins.</summary>
     internal bool TryClaim(Waiter waiter)
     {
@@ -116,7 +119,7 @@ public sealed class Selection
         }
 
         if (ready == 0) return false;
-        var skip = ready == 1 ? 0 : machine.NextRandom(ready);
+        var skip = ready == 1 ? 0 : machine.ChooseCase(this, ready);
         for (var index = 0; index < cases.Length; index++)
         {
             var one = cases[index];
@@ -218,7 +221,7 @@ public sealed class Selection
         // A queue may hold only cases of selects that others have won: then who looked ready is not, and the next may be.
         for (; ready > 0; ready--)
         {
-            var skip = machine.NextRandom(ready);
+            var skip = ready == 1 ? 0 : machine.ChooseCase(this, ready);
             for (var index = 0; index < cases.Length; index++)
             {
                 var one = cases[index];

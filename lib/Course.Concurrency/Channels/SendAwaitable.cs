@@ -75,7 +75,7 @@ public struct SendAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaiter
     {
         if (waiter is null)
         {
-            frame.Goroutine!.GiveWay(frame);
+            frame.Goroutine!.GiveWay(frame, Operation.Send, core?.Name);
             return;
         }
 

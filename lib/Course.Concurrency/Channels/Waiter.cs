@@ -40,6 +40,7 @@ internal class Waiter
         IsInUse = true;
         Goroutine = goroutine;
         goroutine.Park(frame, operation);
+        goroutine.WaitingAt = channel;
         goroutine.File = file;
         goroutine.Line = line;
         if (goroutine.Strand is not null) GoroutineTrace.Parked(goroutine, channel);

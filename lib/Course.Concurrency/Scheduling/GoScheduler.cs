@@ -81,10 +81,13 @@ public sealed partial class GoScheduler : Scheduler
     {
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (Machine.Current is GoMachine { Processor: { } processor })
+        if (Machine.Current is GoMachine { Processor: { } processor } machine)
         {
-            if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
+            var overflow = processor.AddNext(goroutine, IsAlone);
             if (idleCount > 0) WakeProcessor();
+            if (overflow is null) return;
+            if (machine.IsInterrupted) AddGlobal(overflow, processor);
+            else RunOthers(machine, overflow);
             return;
         }
 
@@ -184,6 +187,44 @@ public sealed partial class GoScheduler : Scheduler
         }
 
         return null;
+    }
+
+    // Whoever makes goroutines faster than they can run is interrupted, and they run, here and now: else a loop that starts a million would
+    // have a million waiting, which costs ten times as much. Go interrupts it too, by a signal, after ten milliseconds.
+    private void RunOthers(GoMachine machine, Goroutine first)
+    {
+        var maker = machine.Running!;
+        var context = ExecutionContext.Capture();
+        machine.IsInterrupted = true;
+        maker.State = GoroutineState.Runnable;
+        if (maker.Strand is not null) GoroutineTrace.Runnable(maker);
+        var count = 0;
+        for (Goroutine? next = first; next is not null && !machine.Run.HasEnded; next = machine.Processor?.Take(IsAlone))
+        {
+            machine.Processor!.Tick++;
+            machine.Execute(next);
+            if (++count == RunQueue.Capacity || stopWanted != 0) break;
+        }
+
+        if (machine.Processor is null) AwaitProcessor(machine);
+        machine.IsInterrupted = false;
+        machine.Running = maker;
+        maker.State = GoroutineState.Running;
+        if (maker.Strand is not null) GoroutineTrace.Started(maker, machine);
+        if (context is not null) ExecutionContext.Restore(context);
+    }
+
+    // A blocking call has cost the machine its processor, and the goroutine that it was interrupted in stands on its stack: it needs another one.
+    private void AwaitProcessor(GoMachine machine)
+    {
+        var turn = Take();
+        TurnFrame frame = new(machine);
+        frame.Claim(turn);
+        turn.Frame = frame;
+        turn.State = GoroutineState.Runnable;
+        AddGlobal(turn, null);
+        WakeProcessor();
+        machine.Park();
     }
 
     private Goroutine? Steal(GoMachine machine, Processor processor)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Channels;
+using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Scheduling;
@@ -12,7 +13,7 @@ namespace Course.Concurrency.Scheduling;
 /// Only the machine that runs it touches it; while it waits, whoever takes its <see cref="Channels.Waiter"/> out of a queue; while it is ready,
 /// the queue that holds it. One that has ended is used again for another routine, with another number, as Go does.
 /// </remarks>
-internal sealed class Goroutine
+internal sealed class Goroutine : IChoosable
 {
     private Action? resumeFromForeign;
 
@@ -37,6 +38,12 @@ internal sealed class Goroutine
     /// <summary>Its swim lane; null when nobody traces.</summary>
     public Strand? Strand;
 
+    /// <summary>The name that <c>Go</c> was given, if it was.</summary>
+    public string? Name;
+
+    /// <summary>Its name in schedules; empty where there are none.</summary>
+    public string Key { get; set; } = "";
+
     /// <summary>Its number, from 1 for the main goroutine; 0 before it has been used.</summary>
     public long Id;
 
@@ -45,6 +52,9 @@ internal sealed class Goroutine
 
     /// <summary>Why it waits, if it does.</summary>
     public Operation Waiting;
+
+    /// <summary>At which channel it waits, if it has a name.</summary>
+    public string? WaitingAt;
 
     /// <summary>Where it waits: the source file.</summary>
     public string? File;
@@ -99,10 +109,13 @@ internal sealed class Goroutine
     }
 
     /// <summary>The body has paused in <paramref name="frame"/> to let others run: it is ready all the same.</summary>
-    public void GiveWay(RoutineFrame frame)
+    /// <param name="frame">Where it goes on.</param>
+    /// <param name="done">What it has done before.</param>
+    /// <param name="channel">On which channel.</param>
+    public void GiveWay(RoutineFrame frame, Operation done = Operation.Turn, string? channel = null)
     {
-        Park(frame, Operation.Turn);
-        (File, Line) = (null, 0);
+        Park(frame, done);
+        (File, Line, WaitingAt) = (null, 0, channel);
         Scheduler.ReadyLast(this);
     }
 
@@ -118,6 +131,7 @@ internal sealed class Goroutine
     {
         List<string> names = [];
         for (var frame = Frame; frame is not null; frame = frame.Caller) names.Add(frame.Name);
+        if (Name is not null && names.Count > 0) names[^1] = Name;
         return string.Join(" ← ", names);
     }
 

@@ -37,7 +37,7 @@ internal static class GoroutineTrace
 
     public static void Parked(Goroutine goroutine, string? channel)
     {
-        if (goroutine.Waiting == Operation.Turn) return;
+        if (goroutine.Waiting == Operation.Turn) return; // it says so when it is made ready
         TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, value: channel, wait: goroutine.Waiting.Reason(), source: new SourceLine(goroutine.File ?? "", goroutine.Line));
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Course.Concurrency.Channels;
 
 namespace Course.Concurrency.Scheduling;
 
@@ -57,6 +58,11 @@ internal class Machine(Scheduler scheduler, uint seed)
         Running = null;
         if (Run.Tracer is not null) GoroutineTrace.Left();
     }
+
+    /// <summary>Which of the cases of <paramref name="selection"/> that can go on is done, when there are several.</summary>
+    /// <param name="selection">The select.</param>
+    /// <param name="ready">How many can.</param>
+    public virtual uint ChooseCase(Selection selection, uint ready) => NextRandom(ready);
 
     /// <summary>A number from 0 to <paramref name="below"/> - 1, each as likely.</summary>
     // Xorshift (Marsaglia 2003), as Go's fastrand: 1 ns. The multiplication maps it to the range without a division.

@@ -39,6 +39,11 @@ public abstract class OneThreadScheduler : Scheduler
     /// <summary>Takes out the one that runs next; null when there is none.</summary>
     private protected abstract Goroutine? Dequeue();
 
+    /// <summary>It has run, and has paused or ended.</summary>
+    private protected virtual void Executed(Goroutine goroutine)
+    {
+    }
+
     /// <summary>The machine for a new run.</summary>
     private protected virtual Machine MakeMachine() => new(this, (uint)Environment.TickCount);
 
@@ -59,8 +64,15 @@ public abstract class OneThreadScheduler : Scheduler
             while (!IsOver)
             {
                 TakeArrived();
-                if (Dequeue() is { } next) machine.Execute(next);
-                else if (!MoveClock()) Sleep();
+                if (Dequeue() is { } next)
+                {
+                    machine.Execute(next);
+                    Executed(next);
+                }
+                else if (!MoveClock())
+                {
+                    Sleep();
+                }
             }
         }
         finally

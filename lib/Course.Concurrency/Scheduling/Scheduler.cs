@@ -84,6 +84,11 @@ public abstract class Scheduler
     /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
     private protected abstract void RunGoroutines(Func<Goroutine> start);
 
+    /// <summary>The main goroutine has ended, and well.</summary>
+    private protected virtual void Succeeded()
+    {
+    }
+
     /// <summary>Tells whoever runs goroutines that <see cref="IsOver"/>. From any thread.</summary>
     private protected abstract void Stop();
 
@@ -104,6 +109,7 @@ public abstract class Scheduler
         }
 
         goroutine.Frame = frame;
+        goroutine.Name = name;
         goroutine.Context = ExecutionContext.Capture();
         if (Tracer is not null) GoroutineTrace.Created(goroutine, name, isMain: frame == main);
         ReadyNew(goroutine);
@@ -239,6 +245,7 @@ public abstract class Scheduler
     {
         goroutine.State = GoroutineState.Dead;
         goroutine.Frame = null;
+        goroutine.Name = null;
         goroutine.Context = null;
         goroutine.Strand = null;
     }
@@ -257,8 +264,9 @@ public abstract class Scheduler
             CurrentRun = new ProgramRun(this);
             using var registration = cancellation.UnsafeRegister(
                 static (state, token) => ((Scheduler)state!).End(ExceptionDispatchInfo.Capture(new OperationCanceledException("The run was cancelled.", token))), this);
-            RunGoroutines(() => Spawn(frame));
+            RunGoroutines(() => Spawn(frame, "main"));
             failure?.Throw();
+            Succeeded();
         }
         finally
         {

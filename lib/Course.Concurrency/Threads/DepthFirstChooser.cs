@@ -6,7 +6,7 @@ internal sealed class DepthFirstChooser : Chooser
     private readonly List<Fork> path = [];
     private int depth;
 
-    public override int Choose(IReadOnlyList<VirtualThread> able, VirtualThreads threads)
+    public override int Choose(IReadOnlyList<IChoosable> able, Func<string, string> whyNot)
     {
         if (able.Count == 1) return 0;
         if (depth == path.Count) path.Add(new Fork([.. able.Select(thread => thread.Key)], 0));

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 
@@ -7,15 +6,15 @@ namespace Course.Concurrency.Threads;
 /// <summary>A schedule under which a program fails. Immutable.</summary>
 public sealed class FailedSchedule
 {
-    private readonly Action<VirtualThreads> program;
-    private readonly ThreadStep[] steps;
+    private readonly ScheduledProgram program;
+    private readonly IReadOnlyList<ThreadStep> steps;
 
-    internal FailedSchedule(Action<VirtualThreads> program, Schedule schedule, ThreadStep[] steps, Exception exception, int? seed)
+    internal FailedSchedule(ScheduledProgram program, ScheduledRun run, Exception exception, int? seed)
     {
         this.program = program;
-        this.steps = steps;
-        (Schedule, Exception, Seed) = (schedule, exception, seed);
-        Description = steps.Length == 0 ? "no step" : OneLine.Of([.. steps.Select(step => step.ToString())]);
+        steps = run.Steps;
+        (Schedule, Exception, Seed) = (run.Recorded, exception, seed);
+        Description = steps.Count == 0 ? "no step" : OneLine.Of([.. steps.Select(step => step.ToString())]);
     }
 
     /// <summary>The schedule, step by step: <see cref="Threads.Schedule.Names"/> are what <see cref="Threads.Schedule.Of"/> needs to make it again.</summary>
@@ -36,24 +35,24 @@ public sealed class FailedSchedule
     public TraceLog Replay()
     {
         VirtualTime clock = new();
-        VirtualThreads threads = new(clock, Schedule, null, Schedules.MostSteps);
-        ExceptionDispatchInfo? failure = null;
+        ScheduledRun? run = null;
         TraceLog log;
         try
         {
-            log = TraceLog.Record(() => failure = threads.RunToEnd(() => program(threads)), clock);
+            log = TraceLog.Record(() => run = program.Run(Schedule, clock, null), clock);
         }
         catch (InvalidOperationException misfit)
         {
             throw Replaying.Failed($"{char.ToLowerInvariant(misfit.Message[0])}{misfit.Message[1..].TrimEnd('.')}", misfit);
         }
 
-        for (var index = 0; index < Math.Max(steps.Length, threads.Steps.Count); index++)
+        for (var index = 0; index < Math.Max(steps.Count, run!.Steps.Count); index++)
         {
-            var (before, now) = (StepAt(steps, index), StepAt(threads.Steps, index));
+            var (before, now) = (StepAt(steps, index), StepAt(run.Steps, index));
             if (before != now) throw Replaying.Failed(FormattableString.Invariant($"step {index + 1} was {before}, and now it is {now}"));
         }
 
+        var failure = run.Failure;
         if (failure?.SourceException.GetType() != Exception.GetType())
             throw Replaying.Failed($"it failed with {TraceValue.Format(Exception)}, and now {(failure is null ? "it does not fail" : $"with {TraceValue.Format(failure.SourceException)}")}");
         return log;

@@ -5,7 +5,7 @@ internal sealed class ListChooser(IReadOnlyList<string> names) : Chooser
 {
     private int taken;
 
-    public override int Choose(IReadOnlyList<VirtualThread> able, VirtualThreads threads)
+    public override int Choose(IReadOnlyList<IChoosable> able, Func<string, string> whyNot)
     {
         if (taken == names.Count) return 0;
         var name = names[taken++];
@@ -14,8 +14,8 @@ internal sealed class ListChooser(IReadOnlyList<string> names) : Chooser
             if (able[index].Key == name) return index;
         }
 
-        var others = string.Join(" or ", able.Select(thread => $"'{thread.Key}'").Order(StringComparer.Ordinal));
-        throw new InvalidOperationException(FormattableString.Invariant($"Step {taken} of the schedule is for '{name}', which {threads.WhyNot(name)}. Who could run: {others}."));
+        var others = string.Join(" or ", able.Select(one => $"'{one.Key}'").Order(StringComparer.Ordinal));
+        throw new InvalidOperationException(FormattableString.Invariant($"Step {taken} of the schedule is for '{name}', which {whyNot(name)}. Who could run: {others}."));
     }
 
     public override void End()

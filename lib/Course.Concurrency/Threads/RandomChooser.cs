@@ -5,5 +5,5 @@ internal sealed class RandomChooser(int seed) : Chooser
 {
     private readonly Random random = new(seed);
 
-    public override int Choose(IReadOnlyList<VirtualThread> able, VirtualThreads threads) => random.Next(able.Count);
+    public override int Choose(IReadOnlyList<IChoosable> able, Func<string, string> whyNot) => random.Next(able.Count);
 }

@@ -1,3 +1,4 @@
+using Course.Concurrency.Scheduling;
 using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 
@@ -28,9 +29,22 @@ public static class Schedules
     public static Exploration ExploreAll(Action<VirtualThreads> program, int most = 10_000, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        DepthFirstChooser paths = new();
-        Schedule next = new(() => paths, "the next");
-        return Explore(program, most, _ => next, _ => null, paths.MoveOn, cancellation);
+        ArgumentNullException.ThrowIfNull(program);
+        return ExploreAll(new ThreadProgram(program), most, cancellation);
+    }
+
+    /// <summary>Runs a program of goroutines under every schedule that there is, each once: see <see cref="SeededScheduler"/>.</summary>
+    /// <remarks>As for threads: the last choices are varied first, and a program in which time passes is never explored exhaustively.</remarks>
+    /// <param name="program">The program: its main goroutine.</param>
+    /// <param name="most">The most schedules to try.</param>
+    /// <param name="cancellation">Ends the search between two runs.</param>
+    /// <exception cref="InvalidOperationException">The program did not do the same again under the same schedule.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public static Exploration ExploreAll(Func<Routine> program, int most = 10_000, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        ArgumentNullException.ThrowIfNull(program);
+        return ExploreAll(new GoroutineProgram(program), most, cancellation);
     }
 
     /// <summary>Runs <paramref name="program"/> under random schedules.</summary>
@@ -42,12 +56,35 @@ public static class Schedules
     public static Exploration ExploreSeeds(Action<VirtualThreads> program, int seeds = 1_000, int firstSeed = 0, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        return Explore(program, seeds, run => Schedule.Random(unchecked(firstSeed + run)), run => unchecked(firstSeed + run), () => true, cancellation);
+        ArgumentNullException.ThrowIfNull(program);
+        return ExploreSeeds(new ThreadProgram(program), seeds, firstSeed, cancellation);
     }
 
-    private static Exploration Explore(Action<VirtualThreads> program, int most, Func<int, Schedule> scheduleOf, Func<int, int?> seedOf, Func<bool> moveOn, CancellationToken cancellation)
+    /// <summary>Runs a program of goroutines under random schedules: see <see cref="SeededScheduler"/>.</summary>
+    /// <param name="program">The program: its main goroutine.</param>
+    /// <param name="seeds">How many.</param>
+    /// <param name="firstSeed">The seed of the first; the others follow by one.</param>
+    /// <param name="cancellation">Ends the search between two runs.</param>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public static Exploration ExploreSeeds(Func<Routine> program, int seeds = 1_000, int firstSeed = 0, CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
         ArgumentNullException.ThrowIfNull(program);
+        return ExploreSeeds(new GoroutineProgram(program), seeds, firstSeed, cancellation);
+    }
+
+    private static Exploration ExploreAll(ScheduledProgram program, int most, CancellationToken cancellation)
+    {
+        DepthFirstChooser paths = new();
+        Schedule next = new(() => paths, "the next");
+        return Explore(program, most, _ => next, _ => null, paths.MoveOn, cancellation);
+    }
+
+    private static Exploration ExploreSeeds(ScheduledProgram program, int seeds, int firstSeed, CancellationToken cancellation) =>
+        Explore(program, seeds, run => Schedule.Random(unchecked(firstSeed + run)), run => unchecked(firstSeed + run), () => true, cancellation);
+
+    private static Exploration Explore(ScheduledProgram program, int most, Func<int, Schedule> scheduleOf, Func<int, int?> seedOf, Func<bool> moveOn, CancellationToken cancellation)
+    {
         var (runs, failures, isMore, isEndless, hasClockMoved) = (0, 0, true, false, false);
         FailedSchedule? first = null;
         using Carriers carriers = new(reuse: true);
@@ -56,15 +93,15 @@ public static class Schedules
             for (; runs < most && isMore && !isEndless; runs++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                VirtualThreads threads = new(new VirtualTime(), scheduleOf(runs), carriers, MostSteps);
-                if (threads.RunToEnd(() => program(threads)) is { } failure)
+                var run = program.Run(scheduleOf(runs), new VirtualTime(), carriers);
+                if (run.Failure is { } failure)
                 {
                     failures++;
-                    first ??= new FailedSchedule(program, threads.Recorded, [.. threads.Steps], failure.SourceException, seedOf(runs));
+                    first ??= new FailedSchedule(program, run, failure.SourceException, seedOf(runs));
                 }
 
-                isEndless = threads.IsEndless;
-                hasClockMoved |= threads.HasClockMoved;
+                isEndless = run.IsEndless;
+                hasClockMoved |= run.HasClockMoved;
                 isMore = moveOn();
             }
         }

@@ -4,7 +4,7 @@ using Course.Concurrency.Tracing;
 namespace Course.Concurrency.Threads;
 
 /// <summary>One of a set of virtual threads. Only who holds the baton touches it, or the scheduler if nobody does.</summary>
-internal sealed class VirtualThread(VirtualThreads owner, string name, string key) : IRunningThread
+internal sealed class VirtualThread(VirtualThreads owner, string name, string key) : IRunningThread, IChoosable
 {
     [ThreadStatic]
     private static VirtualThread? current;

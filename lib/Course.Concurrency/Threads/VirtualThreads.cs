@@ -34,6 +34,7 @@ public sealed class VirtualThreads : IThreads
     private readonly Dictionary<string, int> uses = [];
     private readonly List<ThreadStep> steps = [];
     private Carriers carriers = new(reuse: false);
+    private readonly Func<string, string> whyNot;
     private Chooser chooser;
     private VirtualThread? holder;
     private VirtualThread? lastToStep;
@@ -55,6 +56,7 @@ public sealed class VirtualThreads : IThreads
         ArgumentNullException.ThrowIfNull(clock);
         (Clock, this.schedule, this.sharedCarriers, this.mostSteps) = (clock, schedule, sharedCarriers, mostSteps);
         chooser = schedule.Begin();
+        whyNot = WhyNot;
     }
 
     /// <summary>The clock by which they live.</summary>
@@ -216,7 +218,7 @@ public sealed class VirtualThreads : IThreads
     }
 
     /// <summary>Why the thread called <paramref name="key"/> cannot run, as messages say it after "which".</summary>
-    internal string WhyNot(string key) => started.Find(thread => thread.Key == key) switch
+    private string WhyNot(string key) => started.Find(thread => thread.Key == key) switch
     {
         null => $"has not been started: there are {string.Join(", ", started.Select(thread => $"'{thread.Key}'"))}",
         { HasEnded: true } => "has ended",
@@ -282,7 +284,7 @@ public sealed class VirtualThreads : IThreads
     private VirtualThread ChooseAble()
     {
         if (able is [{ Key: MainName } main]) return main;
-        var chosen = able[chooser.Choose(able, this)];
+        var chosen = able[chooser.Choose(able, whyNot)];
         steps.Add(new ThreadStep(chosen.Key, chosen.NextStep));
         return chosen;
     }

@@ -1,0 +1,176 @@
+using System.Runtime.ExceptionServices;
+using Course.Concurrency.Channels;
+using Course.Concurrency.Threads;
+using Course.Concurrency.Time;
+
+namespace Course.Concurrency.Scheduling;
+
+/// <summary>
+/// A scheduler that leaves nothing to chance: one thread, virtual time, and a <see cref="Schedule"/> that makes every choice. A goroutine pauses at
+/// each operation on a channel, a lock or a group, also where it need not wait; then the schedule says who goes on. The same schedule makes the
+/// same run, on every machine.
+/// </summary>
+/// <remarks>
+/// <para>There is a choice where two or more goroutines can go on, or two or more cases of a select: <see cref="Recorded"/> names them in turn. A
+/// case is named <c>case 0</c>. When a timer fires is no choice: it does so when no goroutine can go on.</para>
+/// <para><see cref="Schedules.ExploreSeeds(Func{Routine}, int, int, CancellationToken)"/> looks for one that breaks a program.</para>
+/// </remarks>
+public sealed class SeededScheduler : OneThreadScheduler
+{
+    private readonly List<Goroutine> ready = [];
+    private readonly Dictionary<string, int> uses = [];
+    private readonly List<ThreadStep> steps = [];
+    private readonly Chooser chooser;
+    private readonly int mostSteps;
+    private Goroutine? last;
+    private bool wasChoice;
+    private int stepCount;
+
+    /// <summary>Makes a scheduler whose choices are random, and the same for the same seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="clock">Its clock; a fresh one unless given.</param>
+    public SeededScheduler(int seed, VirtualTime? clock = null)
+        : this(Schedule.Random(seed), clock)
+    {
+    }
+
+    /// <summary>Makes a scheduler that follows a schedule.</summary>
+    /// <param name="schedule">Who goes on when.</param>
+    /// <param name="clock">Its clock; a fresh one unless given.</param>
+    public SeededScheduler(Schedule schedule, VirtualTime? clock = null)
+        : this(schedule, clock, int.MaxValue)
+    {
+    }
+
+    internal SeededScheduler(Schedule schedule, VirtualTime? clock, int mostSteps)
+        : base(clock ?? new VirtualTime())
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        chooser = schedule.Begin();
+        this.mostSteps = mostSteps;
+    }
+
+    /// <summary>The choices so far: whatever made them, this makes them again.</summary>
+    public Schedule Recorded => Schedule.Of([.. steps.Select(step => step.Thread)]);
+
+    /// <summary>The choices so far, and what became of them.</summary>
+    internal IReadOnlyList<ThreadStep> Steps => steps;
+
+    internal bool IsEndless => stepCount >= mostSteps;
+
+    private protected override void Enqueue(Goroutine goroutine)
+    {
+        if (goroutine.Key is "") goroutine.Key = KeyOf(goroutine);
+        ready.Add(goroutine);
+    }
+
+    private protected override Goroutine? Dequeue()
+    {
+        if (ready.Count == 0) return null;
+        if (++stepCount >= mostSteps)
+        {
+            End(ExceptionDispatchInfo.Capture(new InvalidOperationException(FormattableString.Invariant(
+                $"The goroutines have taken {stepCount:#,0} steps and have not ended: does {string.Join(" or ", ready.Select(one => $"'{one.Key}'"))} go round in circles?"))));
+            return null;
+        }
+
+        // Who has run goes on before the others, unless the schedule says otherwise.
+        if (last is not null && ready.IndexOf(last) is > 0 and var place)
+        {
+            ready.RemoveAt(place);
+            ready.Insert(0, last);
+        }
+
+        wasChoice = ready.Count > 1;
+        var index = wasChoice ? Choose(ready) : 0;
+        last = ready[index];
+        ready.RemoveAt(index);
+        if (wasChoice) steps.Add(new ThreadStep(last.Key, ""));
+        return last;
+    }
+
+    private protected override void Executed(Goroutine goroutine)
+    {
+        if (wasChoice && steps.FindLastIndex(step => step.Thread == goroutine.Key && step.What is "") is >= 0 and var index)
+            steps[index] = steps[index] with { What = Describe(goroutine) };
+        if (goroutine.State == GoroutineState.Dead) goroutine.Key = "";
+    }
+
+    private protected override Machine MakeMachine() => new SeededMachine(this);
+
+    private protected override void Succeeded()
+    {
+        try
+        {
+            chooser.End();
+        }
+        catch (InvalidOperationException misfit)
+        {
+            throw new ScheduleMisfitException(misfit);
+        }
+    }
+
+    private static string Describe(Goroutine goroutine)
+    {
+        var at = goroutine.WaitingAt;
+        return (goroutine.State, goroutine.Waiting) switch
+        {
+            (GoroutineState.Dead, _) => "ends",
+            (GoroutineState.Runnable, Operation.Send) => at is null ? "sends" : $"sends on {at}",
+            (GoroutineState.Runnable, Operation.Receive) => at is null ? "receives" : $"receives from {at}",
+            (GoroutineState.Runnable, Operation.Select) => "selects",
+            (GoroutineState.Runnable, Operation.Lock) => "locks",
+            (GoroutineState.Runnable, _) => "gives way",
+            (_, Operation.Send) => at is null ? "waits to send" : $"waits to send on {at}",
+            (_, Operation.Receive) => at is null ? "waits to receive" : $"waits to receive from {at}",
+            _ => $"waits ({goroutine.Waiting.Describe()})",
+        };
+    }
+
+    private int Choose(IReadOnlyList<IChoosable> able)
+    {
+        try
+        {
+            return chooser.Choose(able, WhyNot);
+        }
+        catch (InvalidOperationException misfit)
+        {
+            End(ExceptionDispatchInfo.Capture(new ScheduleMisfitException(misfit)));
+            return 0;
+        }
+    }
+
+    private int ChooseCase(Selection selection)
+    {
+        Case[] able = [.. selection.ReadyCases().Select(number => new Case(number))];
+        var index = Choose(able);
+        steps.Add(new ThreadStep(able[index].Key, "is selected"));
+        return index;
+    }
+
+    private string KeyOf(Goroutine goroutine)
+    {
+        var name = goroutine.Id == 1 ? "main" : goroutine.Name ?? goroutine.Frame!.Name;
+        var use = uses[name] = uses.GetValueOrDefault(name) + 1;
+        return use == 1 ? name : FormattableString.Invariant($"{name} #{use}");
+    }
+
+    private string WhyNot(string key) => Live().Find(goroutine => goroutine.Key == key) switch
+    {
+        null => uses.ContainsKey(key.Split(" #")[0]) ? "has ended, or has not begun" : $"is none of the goroutines: there are {string.Join(", ", Live().Select(goroutine => $"'{goroutine.Key}'"))}",
+        var goroutine => $"waits ({goroutine.Waiting.Describe()})",
+    };
+
+    private sealed class SeededMachine : Machine
+    {
+        public SeededMachine(SeededScheduler scheduler)
+            : base(scheduler, seed: 1) => MustYield = true;
+
+        public override uint ChooseCase(Selection selection, uint ready) => (uint)((SeededScheduler)Scheduler).ChooseCase(selection);
+    }
+
+    private sealed record Case(int Number) : IChoosable
+    {
+        public string Key => FormattableString.Invariant($"case {Number}");
+    }
+}
