@@ -72,7 +72,7 @@ public sealed partial class GoScheduler : Scheduler
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         AddGlobal(goroutine, null);
-        if (Machine.Current is GoMachine machine) machine.MustYield = false;
+        if (Machine.Current is GoMachine machine) machine.MustYield = machine.Run.HasEnded;
         WakeProcessor();
     }
 
@@ -140,12 +140,17 @@ public sealed partial class GoScheduler : Scheduler
         }
     }
 
+    // Who still runs is told to give way, and finds that nothing comes after.
     private protected override void Stop()
     {
         over.Wake();
         lock (gate)
         {
-            for (; idleMachines is { } machine; idleMachines = machine.NextIdle) machine.Unpark();
+            foreach (var machine in machines)
+            {
+                machine.MustYield = true;
+                machine.Unpark();
+            }
         }
     }
 

@@ -49,6 +49,7 @@ public abstract class OneThreadScheduler : Scheduler
 
     private protected sealed override void Stop()
     {
+        if (machine is { } running) running.MustYield = true;
         lock (gate) Monitor.Pulse(gate);
     }
 

@@ -97,6 +97,7 @@ public abstract class Scheduler
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     internal Goroutine Spawn(RoutineFrame frame, string? name = null)
     {
+        if (CurrentRun!.HasEnded) throw new OperationCanceledException("The program of goroutines has ended: nothing is started any more.");
         var goroutine = Take();
         try
         {
