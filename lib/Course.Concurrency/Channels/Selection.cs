@@ -112,34 +112,29 @@ public sealed class Selection
     // Hot: once a select. Only the chosen channel's gate is taken.
     internal bool TryReady(Machine machine)
     {
-        var ready = 0u;
-        foreach (var one in cases)
+        while (true)
         {
-            if (one.MayProceed) ready++;
-        }
-
-        if (ready == 0) return false;
-        var skip = ready == 1 ? 0 : machine.ChooseCase(this, ready);
-        for (var index = 0; index < cases.Length; index++)
-        {
-            var one = cases[index];
-            if (!one.MayProceed || skip-- != 0) continue;
-            var core = one.Core!;
-            core.Enter();
-            var done = one.TryHeld(out var other);
-            core.Exit();
-            other?.Wake();
-            if (done || (one.Operation == Operation.Send && core.IsClosed))
+            var ready = 0u;
+            foreach (var one in cases)
             {
-                chosen = index;
-                if (!done) ThrowSendOnClosed();
-                return IsDone = true;
+                if (one.MayProceed) ready++;
             }
 
-            break; // somebody was faster
-        }
+            if (ready == 0) return false;
+            var index = FindReady(ready == 1 ? 0 : machine.ChooseCase(this, ready));
+            if (index < 0) continue; // somebody was faster
+            var core = cases[index].Core!;
+            core.Enter();
+            var done = cases[index].TryHeld(out var other);
+            core.Exit();
+            other?.Wake();
+            if (!done && cases[index].Operation == Operation.Send && core.IsClosed) ThrowSendOnClosed();
 
-        return false;
+            // Not done: somebody was faster, or only selects that have been served waited there. They are forgotten now, so look again.
+            if (!done) continue;
+            chosen = index;
+            return IsDone = true;
+        }
     }
 
     /// <summary>Does one of the cases now, or waits with all of them.</summary>
@@ -218,22 +213,28 @@ public sealed class Selection
             if (one.MayProceed) ready++;
         }
 
-        // A queue may hold only cases of selects that others have won: then who looked ready is not, and the next may be.
+        // A queue may hold only cases of selects that have been served: then who looked ready is not, and the next may be.
         for (; ready > 0; ready--)
         {
-            var skip = ready == 1 ? 0 : machine.ChooseCase(this, ready);
-            for (var index = 0; index < cases.Length; index++)
-            {
-                var one = cases[index];
-                if (!one.MayProceed || skip-- != 0) continue;
-                chosen = index;
-                if (one.TryHeld(out other)) return true;
-                if (one.Operation == Operation.Send && one.Core!.IsClosed) return sendFailed = true;
-                break;
-            }
+            var index = FindReady(ready == 1 ? 0 : machine.ChooseCase(this, ready));
+            if (index < 0) continue;
+            chosen = index;
+            if (cases[index].TryHeld(out other)) return true;
+            if (cases[index].Operation == Operation.Send && cases[index].Core!.IsClosed) return sendFailed = true;
         }
 
         return false;
+    }
+
+    /// <summary>The case that can go on after <paramref name="skipped"/> others that can; negative when there is none.</summary>
+    private int FindReady(uint skipped)
+    {
+        for (var index = 0; index < cases.Length; index++)
+        {
+            if (cases[index].MayProceed && skipped-- == 0) return index;
+        }
+
+        return -1;
     }
 
     private bool IsAnyOn()
