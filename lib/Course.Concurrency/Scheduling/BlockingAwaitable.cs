@@ -13,6 +13,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
     private readonly Func<T> call;
     private T result;
     private ExceptionDispatchInfo? failure;
+    private bool isDeferred;
 
     internal BlockingAwaitable(Func<T> call)
     {
@@ -26,27 +27,9 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
         get
         {
             var machine = Machine.Require();
-            var goroutine = machine.Running!;
-            machine.Running = null;
-            goroutine.State = GoroutineState.SystemCall;
-            if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
-            machine.Scheduler.BeginBlocking(machine);
-            try
-            {
-                result = call();
-            }
-#pragma warning disable CA1031 // It comes out of the await.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            var goesOn = machine.Scheduler.EndBlocking(machine);
-            if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, goesOn);
-            machine.Running = goroutine;
-            goroutine.State = GoroutineState.Running;
-            return goesOn;
+            if (machine.Scheduler.MayBlock(machine)) return TryCall(machine);
+            isDeferred = true;
+            return false;
         }
     }
 
@@ -55,8 +38,15 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
 
     /// <summary>What the call has returned; throws what it has thrown.</summary>
     [StackTraceHidden]
-    public readonly T GetResult()
+    public T GetResult()
     {
+        if (isDeferred)
+        {
+            var machine = Machine.Require();
+            machine.Running!.NeedsOwnStack = false;
+            if (!TryCall(machine)) machine.Scheduler.AwaitProcessorAfterBlocking(machine);
+        }
+
         failure?.Throw();
         return result;
     }
@@ -68,14 +58,46 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
     public readonly void UnsafeOnCompleted(Action continuation)
     {
         var machine = Machine.Require();
-        var goroutine = machine.Scheduler.MakeContinuation(continuation, machine.Running!);
-        machine.Scheduler.QueueAfterBlocking(goroutine);
+        Queue(machine.Scheduler.MakeContinuation(continuation, machine.Running!));
     }
 
     readonly void IGoroutineAwaiter.Suspend(RoutineFrame frame)
     {
         var goroutine = frame.Goroutine!;
         goroutine.Park(frame, Operation.Turn);
-        goroutine.Scheduler.QueueAfterBlocking(goroutine);
+        Queue(goroutine);
+    }
+
+    private readonly void Queue(Goroutine goroutine)
+    {
+        goroutine.NeedsOwnStack = isDeferred;
+        if (isDeferred) goroutine.Scheduler.ReadyLast(goroutine);
+        else goroutine.Scheduler.QueueAfterBlocking(goroutine);
+    }
+
+    // False when the call has cost the machine its processor.
+    private bool TryCall(Machine machine)
+    {
+        var goroutine = machine.Running!;
+        machine.Running = null;
+        goroutine.State = GoroutineState.SystemCall;
+        if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
+        machine.Scheduler.BeginBlocking(machine);
+        try
+        {
+            result = call();
+        }
+#pragma warning disable CA1031 // It comes out of the await.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        var goesOn = machine.Scheduler.EndBlocking(machine);
+        if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, goesOn);
+        machine.Running = goroutine;
+        goroutine.State = GoroutineState.Running;
+        return goesOn;
     }
 }

@@ -204,32 +204,19 @@ public sealed partial class GoScheduler : Scheduler
         maker.State = GoroutineState.Runnable;
         if (maker.Strand is not null) GoroutineTrace.Runnable(maker);
         var count = 0;
-        for (Goroutine? next = first; next is not null && !machine.Run.HasEnded; next = machine.Processor?.Take(IsAlone))
+        for (Goroutine? next = first; next is not null && !machine.Run.HasEnded; next = machine.Processor!.Take(IsAlone))
         {
             machine.Processor!.Tick++;
-            machine.Execute(next);
+            if (next.NeedsOwnStack) AddGlobal(next, null);
+            else machine.Execute(next);
             if (++count == RunQueue.Capacity || stopWanted != 0) break;
         }
 
-        if (machine.Processor is null) AwaitProcessor(machine);
         machine.IsInterrupted = false;
         machine.Running = maker;
         maker.State = GoroutineState.Running;
         if (maker.Strand is not null) GoroutineTrace.Started(maker, machine);
         if (context is not null) ExecutionContext.Restore(context);
-    }
-
-    // A blocking call has cost the machine its processor, and the goroutine that it was interrupted in stands on its stack: it needs another one.
-    private void AwaitProcessor(GoMachine machine)
-    {
-        var turn = Take();
-        TurnFrame frame = new(machine);
-        frame.Claim(turn);
-        turn.Frame = frame;
-        turn.State = GoroutineState.Runnable;
-        AddGlobal(turn, null);
-        WakeProcessor();
-        machine.Park();
     }
 
     private Goroutine? Steal(GoMachine machine, Processor processor)

@@ -51,7 +51,7 @@ public struct RoutineMethodBuilder<T>
 
     /// <summary>The body has paused at an <c>await</c>.</summary>
     // Hot: at every pause. The JIT knows the awaiter's type, so the test costs nothing, and the struct is not boxed.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
@@ -97,7 +97,7 @@ public struct RoutineMethodBuilder
         => builder.AwaitOnCompleted(ref awaiter, ref stateMachine);
 
     /// <inheritdoc cref="RoutineMethodBuilder{T}.AwaitUnsafeOnCompleted"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine

@@ -149,6 +149,9 @@ public abstract class Scheduler
         Recycle(goroutine);
     }
 
+    /// <summary>Whether the running goroutine may make a blocking call where it stands; else it does when it is resumed.</summary>
+    internal virtual bool MayBlock(Machine machine) => true;
+
     /// <summary>The running goroutine begins a blocking call.</summary>
     internal virtual void BeginBlocking(Machine machine)
     {
@@ -157,6 +160,11 @@ public abstract class Scheduler
     /// <summary>Its blocking call has ended.</summary>
     /// <returns>Whether it can go on here; else it is to be given to <see cref="QueueAfterBlocking"/>.</returns>
     internal virtual bool EndBlocking(Machine machine) => true;
+
+    /// <summary>Waits, on the machine's thread, until the running goroutine can go on.</summary>
+    internal virtual void AwaitProcessorAfterBlocking(Machine machine)
+    {
+    }
 
     internal virtual void QueueAfterBlocking(Goroutine goroutine) => ReadyLast(goroutine);
 
