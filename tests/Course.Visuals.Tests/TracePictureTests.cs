@@ -106,8 +106,8 @@ public sealed class TracePictureTests
         var drawn = new Drawn(new TracePicture(log) { Axis = axis }.ToHtml());
 
         var patterns = drawn.Picture.Descendants().Where(e => e.Name.LocalName == "pattern").Select(e => e.Elements().Last().Attribute("d")!.Value).ToList();
-        Assert.Equal(11, patterns.Count);
-        Assert.Equal(11, patterns.Distinct().Count());
+        Assert.Equal(12, patterns.Count);
+        Assert.Equal(12, patterns.Distinct().Count());
         Assert.All(Enum.GetValues<WaitReason>().Skip(1), reason => Assert.Contains($"waiting-{reason}", drawn.StatesOf($"{reason}")));
     }
 
