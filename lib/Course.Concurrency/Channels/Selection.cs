@@ -115,13 +115,16 @@ public sealed class Selection
         while (true)
         {
             var ready = 0u;
-            foreach (var one in cases)
+            var index = -1;
+            for (var at = 0; at < cases.Length; at++)
             {
-                if (one.MayProceed) ready++;
+                if (!cases[at].MayProceed) continue;
+                index = at;
+                ready++;
             }
 
             if (ready == 0) return false;
-            var index = FindReady(ready == 1 ? 0 : machine.ChooseCase(this, ready));
+            if (ready > 1) index = FindReady(machine.ChooseCase(this, ready));
             if (index < 0) continue; // somebody was faster
             var core = cases[index].Core!;
             core.Enter();
@@ -140,14 +143,18 @@ public sealed class Selection
     /// <summary>Does one of the cases now, or waits with all of them.</summary>
     internal void ProceedOrWait(Machine machine)
     {
-        var resumed = cases.Length == 0 ? null : cases[0].Waiter;
-        EnterAll();
-        if (TryHeld(machine, out var other))
+        // Nobody has run since TryReady looked, if nobody else can: then there is nothing to lock, and nothing new to see.
+        var isParallel = machine.Run.IsParallel;
+        if (isParallel)
         {
-            ExitAll();
-            other?.Wake();
-            resumed!.Wake();
-            return;
+            EnterAll();
+            if (TryHeld(machine, out var other))
+            {
+                ExitAll();
+                other?.Wake();
+                cases[0].Waiter.Wake();
+                return;
+            }
         }
 
         hasWaited = true;
@@ -157,15 +164,15 @@ public sealed class Selection
             if (one.Core is not null) one.Enqueue();
         }
 
-        ExitAll(); // from here on the goroutine may run elsewhere
+        if (isParallel) ExitAll(); // from here on the goroutine may run elsewhere
     }
 
     /// <summary>Ends the await.</summary>
     internal int Chosen()
     {
-        var winner = cases[chosen];
         if (hasWaited)
         {
+            var winner = cases[chosen];
             // Gate by gate: also where the waiter is out of the queue already, its taker may still be about to claim.
             foreach (var one in cases)
             {
@@ -179,7 +186,7 @@ public sealed class Selection
             hasWaited = false;
             winner.Complete();
         }
-        else if (winner.Operation == Operation.Send && sendFailed)
+        else if (sendFailed)
         {
             sendFailed = false;
             ThrowSendOnClosed();
