@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Course.Benchmarks.Measuring;
 using Course.Benchmarks.Reporting;
+using Course.Benchmarks.Workloads;
 using Spectre.Console;
 
 var rounds = new Option<int>("--rounds") { Description = "Processes for each workload of each contender.", DefaultValueFactory = _ => 5 };
@@ -32,6 +34,27 @@ loop.SetAction(arguments =>
 
     return Compare(contenders, arguments, measurements => Report.Print(AnsiConsole.Console, measurements, Goal.OfEventLoop, "asyncio"));
 });
+
+var channels = new Command("channels", "Channels and goroutines beside Go and System.Threading.Channels, on one processor and on two.") { rounds, json, only };
+channels.SetAction(arguments =>
+{
+    var folder = Directory.CreateTempSubdirectory("course-benchmark-");
+    try
+    {
+        List<Contender> contenders = [.. Subject.OfChannels.Select(Contender.Of)];
+        var go = Contender.BuildGoChannels(folder.FullName);
+        if (go is not null) contenders.AddRange([Contender.GoChannels(1, go), Contender.GoChannels(2, go)]);
+        else Console.Error.WriteLine("Go is left out: there is no go on the PATH.");
+        return Compare(contenders, arguments, measurements => ChannelReport.Print(AnsiConsole.Console, measurements, ParkedGoroutines.Measure(go)));
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+});
+
+var measureParked = new Command("measure-parked", "Prints how many bytes each of a million goroutines takes that wait at a channel.");
+measureParked.SetAction(_ => Console.WriteLine(ChannelWorkloads.BytesParked(ParkedGoroutines.Count).ToString(CultureInfo.InvariantCulture)));
 
 var subject = new Argument<string>("subject");
 subject.AcceptOnlyFromAmong([.. Subject.All.Select(known => known.Name)]);
@@ -150,7 +173,7 @@ var content = new Argument<string>("content");
 var crawlClient = new Command("crawl-client", "The client of crawl-many: crawls when it is told to, and prints what it found as JSON.") { model, port, pages, content };
 crawlClient.SetAction(arguments => ManyCrawl.Run(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port), arguments.GetValue(pages), arguments.GetValue(content)!));
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, crawlClient }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, channels, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, measureParked, crawlClient }.Parse(args).InvokeAsync();
 
 // One exit code for both: 1 for a name that no workload begins with.
 int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 using Course.Benchmarks.Workloads;
 
@@ -25,6 +26,29 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Workloads, s
 
     /// <summary>Go with one thread for goroutines; null where there is no go.</summary>
     public static Contender? Go() => Peer("Go", ["echo"], "go", ["version"], "run", "echo.go");
+
+    /// <summary>Go's channels and goroutines, with so many processors; null where there is no go.</summary>
+    /// <param name="processors">GOMAXPROCS.</param>
+    /// <param name="program">The compiled peer: see <see cref="BuildGoChannels"/>.</param>
+    public static Contender GoChannels(int processors, string program) =>
+        new($"Go, {processors} P", [.. ChannelWorkloads.All(processors).Select(workload => workload.Name)], program, [processors.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Compiles the peer of the channels, once for all measurements.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <returns>The program; null where there is no go.</returns>
+    public static string? BuildGoChannels(string folder)
+    {
+        try
+        {
+            var program = Path.Combine(folder, "channels");
+            ChildProcess.Run("go", ["build", "-o", program, Path.Combine(AppContext.BaseDirectory, "peers", "channels.go")]);
+            return program;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
 
     private static Contender? Peer(string name, IReadOnlyList<string> workloads, string program, IEnumerable<string> probe, params string[] arguments)
     {

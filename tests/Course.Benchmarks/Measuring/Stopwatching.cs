@@ -43,9 +43,10 @@ internal static class Stopwatching
 
     private static Sample Sampled(Workload workload, int count, double[] times)
     {
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        // On whatever thread: goroutines run on threads of their own.
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         workload.Run(count);
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var collector = GCSettings.IsServerGC ? "server" : "workstation";
         var concurrent = AppContext.TryGetSwitch("System.GC.Concurrent", out var on) && !on ? "non-concurrent" : "concurrent";
         return new Sample(times, (double)allocated / count, $"{RuntimeInformation.FrameworkDescription}, {collector} GC, {concurrent}");

@@ -28,7 +28,19 @@ internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWork
     /// <summary>Those that are compared at the work of generators.</summary>
     public static IReadOnlyList<Subject> OfGenerators { get; } = [Generator, Untraced, Bare, Iterator];
 
-    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop];
+    /// <summary>The goroutines of the course with one processor.</summary>
+    public static Subject OneProcessor { get; } = new("goroutines, 1 P", () => ChannelWorkloads.All(1));
+
+    /// <summary>The goroutines of the course with two processors.</summary>
+    public static Subject TwoProcessors { get; } = new("goroutines, 2 P", () => ChannelWorkloads.All(2));
+
+    /// <summary>System.Threading.Channels on the thread pool.</summary>
+    public static Subject SystemChannels { get; } = new("System.Threading.Channels", () => SystemChannelWorkloads.All);
+
+    /// <summary>Those that are compared at the work of channels.</summary>
+    public static IReadOnlyList<Subject> OfChannels { get; } = [OneProcessor, TwoProcessors, SystemChannels];
+
+    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop, .. OfChannels];
 
     /// <summary>Measures one workload, in this process.</summary>
     public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));

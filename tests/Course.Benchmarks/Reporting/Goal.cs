@@ -41,6 +41,21 @@ internal sealed record Goal(string Text, (string Contender, string Workload) Sub
         new("echo: at least as fast as Go", ("event loop", "echo"), ("Go", "echo"), 1, AtLeast: true),
     ];
 
+    public static IReadOnlyList<Goal> OfChannels { get; } =
+    [
+        .. Go("ping-pong, unbuffered", 2), .. Go("buffered(100)", 1), .. Go("buffered(1024)", 1), .. Go("uncontended send and receive", 1),
+        .. Go("select of 2", 2), .. Go("select of 4", 2), .. Go("select of 8", 2), .. Go("select, default, nothing ready", 1),
+        .. Go("ring of 503", 2), .. Go("spawn and finish", 1), .. Go("sieve, each of 1000 primes", 1), .. Go("skynet, each of a million", 1),
+        .. SystemChannels("ping-pong, unbuffered"), .. SystemChannels("buffered(100)"), .. SystemChannels("buffered(1024)"), .. SystemChannels("uncontended send and receive"),
+        .. SystemChannels("select of 2"), .. SystemChannels("ring of 503"), .. SystemChannels("spawn and finish"), .. SystemChannels("sieve, each of 1000 primes"), .. SystemChannels("skynet, each of a million"),
+    ];
+
+    private static IEnumerable<Goal> Go(string workload, double limit) => new[] { 1, 2 }.Select(processors => new Goal(
+        string.Create(CultureInfo.InvariantCulture, $"{workload}, {processors} P: at least {limit} × as fast as Go"), ($"goroutines, {processors} P", workload), ($"Go, {processors} P", workload), limit, AtLeast: true));
+
+    private static IEnumerable<Goal> SystemChannels(string workload) => new[] { 1, 2 }.Select(processors => new Goal(
+        string.Create(CultureInfo.InvariantCulture, $"{workload}, {processors} P: at least 2 × as fast as System.Threading.Channels"), ($"goroutines, {processors} P", workload), ("System.Threading.Channels", workload), 2, AtLeast: true));
+
     private static Goal Asyncio(string workload, double limit) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{workload}: at least {limit} × as fast as asyncio"), ("event loop", workload), ("asyncio", workload), limit, AtLeast: true);
 
