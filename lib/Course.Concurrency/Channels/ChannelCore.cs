@@ -121,6 +121,14 @@ internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
         return done;
     }
 
+    /// <summary>Receives, if that takes no waiting, in the run of the calling goroutine.</summary>
+    public bool TryReceiveBound(out T value, out bool ok)
+    {
+        var machine = Machine.Current;
+        if (machine?.Running is null || Run != machine.Run) Bind(machine);
+        return TryReceive(out value, out ok);
+    }
+
     /// <summary>Sends, if that takes no waiting.</summary>
     /// <exception cref="ChannelClosedException">The channel is closed.</exception>
     // Hot: once an operation.

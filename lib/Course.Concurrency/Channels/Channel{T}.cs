@@ -78,9 +78,11 @@ public readonly struct Channel<T> : IEquatable<Channel<T>>
     public bool TrySend(T value) => SendOnly.TrySend(value);
 
     /// <inheritdoc cref="ReceiveOnly{T}.TryReceive(out T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReceive(out T value) => ReceiveOnly.TryReceive(out value);
 
     /// <inheritdoc cref="ReceiveOnly{T}.TryReceive(out T, out bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReceive(out T value, out bool ok) => ReceiveOnly.TryReceive(out value, out ok);
 
     /// <inheritdoc cref="SendOnly{T}.Close"/>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Course.Concurrency.Scheduling;
 
 namespace Course.Concurrency.Channels;
 
@@ -39,6 +38,7 @@ public readonly record struct ReceiveOnly<T>
     /// <summary>Receives if that takes no waiting: Go's select of one receive with <c>default</c>.</summary>
     /// <returns>Whether there was something: also true, with the default value, when the channel is closed. False at the nil channel.</returns>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReceive(out T value) => TryReceive(out value, out _);
 
     /// <summary>The same, with the question whether somebody has sent the value.</summary>
@@ -46,17 +46,14 @@ public readonly record struct ReceiveOnly<T>
     /// <param name="ok">Whether somebody has sent it; false when the channel is closed and empty.</param>
     /// <returns>Whether there was something.</returns>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
+    // Hot: polling. A miss looks at the channel and at nothing else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReceive(out T value, out bool ok)
     {
-        if (Core is not { } core)
-        {
-            (value, ok) = (default!, false);
-            return false;
-        }
-
-        var machine = Machine.Current;
-        if (machine?.Running is null || core.Run != machine.Run) core.Bind(machine);
-        return core.TryReceive(out value, out ok);
+        if (Core is { } core && (core.Run is null || core.MayReceive)) return core.TryReceiveBound(out value, out ok);
+        value = default!;
+        ok = false;
+        return false;
     }
 
     /// <summary>Lets <c>await foreach</c> receive until the channel is closed and empty: Go's <c>for value := range channel</c>.</summary>

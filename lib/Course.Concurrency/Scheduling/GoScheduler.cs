@@ -76,7 +76,6 @@ public sealed partial class GoScheduler : Scheduler
         WakeProcessor();
     }
 
-    // A new goroutine may run long while its maker goes on: a processor that has nothing to do is woken.
     private protected override void ReadyNew(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
@@ -84,7 +83,7 @@ public sealed partial class GoScheduler : Scheduler
         if (Machine.Current is GoMachine { Processor: { } processor } machine)
         {
             var overflow = processor.AddNext(goroutine, IsAlone);
-            if (idleCount > 0) WakeProcessor();
+            if (idleCount > 0 && processor.HasQueue) WakeProcessor();
             if (overflow is null) return;
             if (machine.IsInterrupted) AddGlobal(overflow, processor);
             else RunOthers(machine, overflow);

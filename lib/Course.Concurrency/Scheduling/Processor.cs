@@ -70,7 +70,12 @@ internal sealed class Processor(int id)
             before = Interlocked.Exchange(ref next, goroutine);
         }
 
-        return before is null || queue.TryAdd(before) ? null : before;
+        if (before is null) return null;
+        if (!queue.TryAdd(before)) return before;
+
+        // Whoever adds looks for idle processors after that, and whoever becomes idle looks at the queues after that: one sees the other.
+        if (!alone) Interlocked.MemoryBarrier();
+        return null;
     }
 
     /// <summary>Adds <paramref name="goroutine"/> at the end of the queue.</summary>
