@@ -16,10 +16,15 @@ namespace Course.Concurrency.Scheduling;
 public readonly struct Routine
 {
     private readonly RoutineFrame<Nothing>? frame;
+    private readonly int version;
 
-    internal Routine(RoutineFrame<Nothing>? frame) => this.frame = frame;
+    internal Routine(RoutineFrame<Nothing>? frame)
+    {
+        this.frame = frame;
+        version = frame?.Version ?? 0;
+    }
 
-    internal RoutineFrame<Nothing> Frame => frame ?? throw RoutineFrame.Empty();
+    internal RoutineFrame<Nothing> Frame => frame is null ? throw RoutineFrame.Empty() : frame.Version == version ? frame : throw frame.HasEnded();
 
     /// <summary>Lets <c>await</c> run it within the goroutine that awaits.</summary>
     public RoutineAwaiter GetAwaiter() => new(Frame);

@@ -27,7 +27,7 @@ public struct RoutineMethodBuilder<T>
         where TStateMachine : IAsyncStateMachine
     {
         // This builder is a field of the state machine: it must know its frame before the state machine is copied into it.
-        var created = new StateMachineFrame<TStateMachine, T>();
+        var created = StateMachineFrame<TStateMachine, T>.Rent();
         frame = created;
         created.StateMachine = stateMachine;
     }

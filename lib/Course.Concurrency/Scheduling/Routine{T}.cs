@@ -8,10 +8,15 @@ namespace Course.Concurrency.Scheduling;
 public readonly struct Routine<T>
 {
     private readonly RoutineFrame<T>? frame;
+    private readonly int version;
 
-    internal Routine(RoutineFrame<T>? frame) => this.frame = frame;
+    internal Routine(RoutineFrame<T>? frame)
+    {
+        this.frame = frame;
+        version = frame?.Version ?? 0;
+    }
 
-    internal RoutineFrame<T> Frame => frame ?? throw RoutineFrame.Empty();
+    internal RoutineFrame<T> Frame => frame is null ? throw RoutineFrame.Empty() : frame.Version == version ? frame : throw frame.HasEnded();
 
     /// <summary>Lets <c>await</c> run it within the goroutine that awaits.</summary>
     public RoutineAwaiter<T> GetAwaiter() => new(Frame);

@@ -146,6 +146,7 @@ public abstract class Scheduler
         if (frame.Continuation is { } continuation) Continue(continuation, goroutine);
         else if (frame == main) End(frame.Failure);
         else if (frame.Failure is { } panic) Panic(goroutine, panic);
+        else frame.Return();
         Recycle(goroutine);
     }
 
