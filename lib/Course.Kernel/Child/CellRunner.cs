@@ -57,9 +57,12 @@ internal sealed class CellRunner
     }
 
     /// <summary>Runs a cell to its end, or until it is given up.</summary>
-    public void Run(int id, CellRequest request)
+    /// <param name="id">The owner's number for it.</param>
+    /// <param name="request">The cell.</param>
+    /// <param name="isFollowed">Whether somebody hears of what comes of it after its end.</param>
+    public void Run(int id, CellRequest request, bool isFollowed)
     {
-        using CellExecution execution = new(id, request);
+        using CellExecution execution = new(id, request, outputs.Limit) { IsFollowed = isFollowed };
         TakeConsole();
         outputs.Begin(execution);
         CellExecution.Running = execution;

@@ -95,7 +95,7 @@ public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClas
         };
         AnsweringReader reader = new("answer");
 
-        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!{name}\nask"), null, reader, TestContext.Current.CancellationToken);
+        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!{name}\nask"), new CellAudience { Input = reader }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("answer", "key? :True"), (result.StandardOutput(), Assert.Single(reader.Questions)));
         Assert.Equal("False", (await RunAsync("may")).StandardOutput());
