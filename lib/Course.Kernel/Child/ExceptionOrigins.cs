@@ -6,11 +6,16 @@ namespace Course.Kernel.Child;
 /// <summary>Which cell started the code that threw an exception. Thread-safe.</summary>
 /// <remarks>
 /// Where an exception ends a process, or a task, the ExecutionContext that says whose code it was is no longer there: a
-/// thread and a timer leave it on the way. So each exception is noted where it is thrown, which adds less than a tenth to
-/// what throwing it costs.
+/// thread and a timer leave it on the way. So each exception is noted where it is thrown.
 /// </remarks>
 internal sealed class ExceptionOrigins
 {
+    [ThreadStatic]
+    private static Exception? lastThrown;
+
+    [ThreadStatic]
+    private static CellExecution? originOfLastThrown;
+
     private readonly ConditionalWeakTable<Exception, CellExecution> origins = [];
     private volatile bool mayBeForgotten;
 
@@ -24,6 +29,10 @@ internal sealed class ExceptionOrigins
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
+            if (cause == lastThrown)
+            {
+                return originOfLastThrown;
+            }
             if (origins.TryGetValue(cause, out CellExecution? origin))
             {
                 return origin;
@@ -43,14 +52,22 @@ internal sealed class ExceptionOrigins
     /// <summary>The suspicion could not be followed up.</summary>
     public void Suspect() => mayBeForgotten = true;
 
+    // Hot in cells that throw a lot: with a throw and its catch at 1.4 µs, 0.2 µs for being told, and 0.3 µs for the table.
     private void Note(object? sender, FirstChanceExceptionEventArgs thrown)
     {
         if (CellExecution.Current is not { } origin)
         {
             return;
         }
+        lastThrown = thrown.Exception;
+        originOfLastThrown = origin;
+        if (!origin.IsFollowed || !Thread.CurrentThread.IsThreadPoolThread)
+        {
+            return;
+        }
+        // A task of the pool may keep it until a collection, which comes on another thread.
         origins.TryAdd(thrown.Exception, origin);
-        if (mayBeForgotten || !Thread.CurrentThread.IsThreadPoolThread)
+        if (mayBeForgotten)
         {
             return;
         }
