@@ -15,9 +15,6 @@ namespace Course.Kernel.Child;
 /// <summary>Runs cells, one after the other, and reports how each one ended.</summary>
 internal sealed class CellRunner
 {
-    /// <summary>The environment variable by which an owner whose front end is a browser says so.</summary>
-    public const string JavaScriptPlace = "COURSE_JAVASCRIPT";
-
     private readonly CellOutputs outputs;
     private readonly RawStreamMarker rawStreams;
     private readonly CSharpLanguage csharp;
@@ -33,7 +30,7 @@ internal sealed class CellRunner
         languages.Add("csharp", () => csharp);
         languages.Add("fsharp", () => new FSharpLanguage());
         languages.Add("html", () => new HtmlLanguage());
-        languages.Add("javascript", StartJavaScript);
+        AddJavaScript();
         languages.Add("markdown", () => new MarkdownLanguage());
         languages.Add("mermaid", () => new MermaidLanguage());
         languages.Add(StoredValues.Name, () => new StoredValues());
@@ -97,9 +94,21 @@ internal sealed class CellRunner
     /// <summary>Ends the processes that languages have started.</summary>
     public void EndLanguages() => languages.End();
 
-    // The engine is not loaded before somebody needs it.
-    private static ICellLanguage StartJavaScript() =>
-        Environment.GetEnvironmentVariable(JavaScriptPlace) == "browser" ? new BrowserJavaScriptLanguage() : new JavaScriptLanguage();
+    private void AddJavaScript()
+    {
+        if (JavaScriptPlaces.OfThisProcess() == JavaScriptPlace.Browser)
+        {
+            BrowserJavaScriptLanguage browser = new();
+            languages.Add("javascript", () => browser);
+            // Whoever asks it for a value is told why there is none.
+            _ = languages["javascript"];
+        }
+        else
+        {
+            // The engine is not loaded before somebody needs it.
+            languages.Add("javascript", () => new JavaScriptLanguage());
+        }
+    }
 
     /// <summary>What an earlier cell set the console to does not last, in .NET Interactive as here.</summary>
     private void TakeConsole()

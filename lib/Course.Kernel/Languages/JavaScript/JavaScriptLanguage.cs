@@ -84,7 +84,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
 
     public Task SetAsync(string name, SharedValue value, CellExecution execution)
     {
-        if (!IsIdentifier(name))
+        if (!JavaScriptName.IsValid(name))
         {
             throw new ValueException($"\"{name}\" is not a name that a JavaScript variable can have");
         }
@@ -264,18 +264,6 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
 
     private IEnumerable<string> NamesOfGlobals() =>
         engine.Global.GetOwnPropertyKeys(Types.String).Select(key => key.AsString());
-
-    private static bool IsIdentifier(string name)
-    {
-        try
-        {
-            return new Parser().ParseScript($"var {name};").Body is [Acornima.Ast.VariableDeclaration { Declarations: [{ Init: null, Id: Acornima.Ast.Identifier { Name: var found } }] }] && found == name;
-        }
-        catch (ParseErrorException)
-        {
-            return false;
-        }
-    }
 
     private void AddTimers()
     {
