@@ -43,6 +43,7 @@ internal static class JupyterCommand
         {
             Description = "Where #!javascript cells run. headless: in the kernel; values are shared both ways, and console output is the cell's. browser: in the page that shows the notebook, with its document; nothing runs without a page, and values can be shared with the cell but do not come back. Default: as installed, at first headless.",
             HelpName = "headless|browser",
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = ReadJavaScriptPlace,
         };
         Command command = new("install", "Installs the kernel, or brings an installation up to date.") { user, prefix, asDotnetInteractive, javaScript };
