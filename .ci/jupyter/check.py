@@ -412,6 +412,19 @@ def background_work_is_shown_under_its_cell():
 
 
 @check
+def background_work_of_ipykernel():
+    """What a thread of ipykernel prints after its cell's end is published at once, under that cell"""
+    with Session() as session, tempfile.TemporaryDirectory() as folder:
+        session.run("#!connect jupyter --kernel-name py --kernel-spec python3")
+        code = (f"#!py\nimport os, threading, time\ndef wait():\n    while not os.path.exists(r'{folder}/print'): time.sleep(0.01)\n    print('late', flush=True)\n"
+                "threading.Thread(target=wait).start()")
+        reply = session.client.execute_interactive(code, timeout=PATIENCE, allow_stdin=False, output_hook=lambda _: None)
+        assert reply["content"]["status"] == "ok", reply
+        Path(folder, "print").touch()
+        assert following(session, reply["parent_header"]["msg_id"], ["stream"])["text"].startswith("late")
+
+
+@check
 def shutdown_while_background_work_goes_on():
     """A restart with threads that print and are about to throw is a restart like any other, and a shutdown leaves no process"""
     code = ('for (int i = 0; i < 4; i++) new System.Threading.Thread(() => { while (true) { Console.WriteLine("noise"); System.Threading.Thread.Sleep(1); } }).Start();'

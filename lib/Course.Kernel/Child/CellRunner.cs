@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Course.Kernel.Jupyter;
+using Course.Kernel.Jupyter.KernelSpecs;
 using Course.Kernel.Languages;
 using Course.Kernel.Languages.CSharp;
 using Course.Kernel.Languages.FSharp;
@@ -42,8 +44,11 @@ internal sealed class CellRunner
         language == CellLanguages.Default ? csharp
         : languages.FindStarted(language) as ICodeAssistant;
 
-    /// <summary>What can follow <c>#!</c>.</summary>
-    public IEnumerable<string> Magics() => [.. languages.Names.Union(CellMagics.Names)];
+    /// <summary>Who helps to write magic lines. Thread-safe.</summary>
+    public MagicCompletion MagicCompletion() => new(
+        languages.Names,
+        [.. languages.Names.Union(CellMagics.Names)],
+        () => JupyterInstallation.Find(JupyterFolders.OfThisMachine().Searched).Select(spec => spec.Name));
 
     /// <summary>Does the work that the first cell would else wait for, on both of a small machine's processors.</summary>
     public void WarmUp()

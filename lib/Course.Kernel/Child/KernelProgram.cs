@@ -33,7 +33,7 @@ internal sealed class KernelProgram
         runner = new CellRunner(outputs, new RawStreamMarker(arguments.StreamMarker), Directory.GetCurrentDirectory());
         input = new CellInput(channel);
         forgotten = new ForgottenTasks(channel, origins);
-        codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.Magics);
+        codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.MagicCompletion);
     }
 
     public static int Run(KernelArguments arguments)

@@ -23,6 +23,9 @@ namespace Course.Kernel;
 /// </remarks>
 public sealed class KernelProcess : IAsyncDisposable
 {
+    // What a cell of long ago started and still puts something out is shown in the cell that runs then.
+    private const int MostCellsKept = 1000;
+
     private static readonly TimeSpan TimeToExit = TimeSpan.FromSeconds(3);
 
     private readonly KernelOptions options;
@@ -37,7 +40,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly TaskCompletionSource<KernelDeath> death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
     private readonly Lock routing = new();
-    private readonly EndedCells cells = new();
+    private readonly Recent<int, CellAftermath> cells = new(MostCellsKept);
     private readonly List<CellOutput> waiting = [];
     private volatile RunningCell? running;
     private volatile KernelMessage.Crashing? crash;
@@ -366,7 +369,7 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         lock (routing)
         {
-            cells.Add(cell.Aftermath);
+            cells.Add(cell.Id, cell.Aftermath);
             running = cell;
             foreach (CellOutput output in waiting)
             {

@@ -206,6 +206,32 @@ public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClas
     }
 
     [Fact]
+    public async Task Output_OfACellThatHasEnded_IsToldOfThatCell()
+    {
+        using FakeKernel fake = await ConnectAsync();
+        FakeKernel.Cell? first = null;
+        fake["first"] = cell =>
+        {
+            first = cell;
+            return FakeKernel.Ok;
+        };
+        fake["second"] = cell =>
+        {
+            first!.Print("late");
+            cell.Print("own");
+            return FakeKernel.Ok;
+        };
+        Heard afterwards = new();
+        CellAudience audience = new() { Afterwards = afterwards };
+        await Process.ExecuteAsync(new CellRequest($"#!{name}\nfirst"), audience, TestContext.Current.CancellationToken);
+
+        CellResult second = await RunAsync("second");
+
+        await afterwards.UntilText("late");
+        Assert.Equal("own", second.StandardOutput());
+    }
+
+    [Fact]
     public async Task ReplyThatIsMissing_IsAnError()
     {
         using FakeKernel fake = await ConnectAsync();

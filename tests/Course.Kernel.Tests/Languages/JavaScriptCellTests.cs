@@ -341,6 +341,24 @@ public sealed class JavaScriptCellTests(SharedKernel kernel)
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    [Theory]
+    [InlineData("completedVar", "completedVariable")]
+    [InlineData("completedFun", "completedFunction")]
+    [InlineData("typ", "typeof")]
+    [InlineData("Prom", "Promise")]
+    [InlineData("console.lo", "")]
+    [InlineData("1", "")]
+    public async Task Names_AreCompleted(string typed, string expected)
+    {
+        await kernel.SucceedAsync("#!javascript\nlet completedVariable = 1; function completedFunction() { }");
+        string code = "#!javascript\n" + typed;
+
+        CodeAnswer answer = await kernel.AskAsync(new CodeQuestion(CodeQuestion.QuestionKind.Complete, code, code.Length, "csharp"));
+
+        Assert.Equal(expected, string.Join(' ', answer.Completions!.Items.Select(item => item.Text)));
+        Assert.Equal(expected.Length > 0 ? typed.Length : 0, answer.Completions.End - answer.Completions.Start);
+    }
+
     [Fact]
     public async Task Engine_IsNotLoadedBeforeACellNeedsIt()
     {
