@@ -27,7 +27,16 @@ internal sealed class RestartingKernel : ICellKernel, IAsyncDisposable
         (Task<KernelProcess> current, KernelProcess kernel) = await FindAliveAsync(cancellationToken).ConfigureAwait(false);
         TellOfLoss(outputs);
         CellAudience audience = new() { Outputs = outputs, Afterwards = outputs, IsLive = outputs is not null, Input = input };
-        CellResult result = await kernel.ExecuteAsync(request, audience, cancellationToken).ConfigureAwait(false);
+        CellResult result;
+        try
+        {
+            result = await kernel.ExecuteAsync(request, audience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (Current() != current)
+        {
+            // It ended just now, and has a successor already.
+            return await ExecuteAsync(request, outputs, input, cancellationToken).ConfigureAwait(false);
+        }
         if (!result.KernelIsAlive || result.Status == CellStatus.KernelDied)
         {
             await ReplaceAsync(current, death: null).ConfigureAwait(false);
