@@ -371,6 +371,76 @@ def cell_that_ends_its_process():
         assert session.manager.is_alive()
 
 
+def following(session, message_id, wanted):
+    """The next message of these types that is published because of this cell; what comes meanwhile belongs to no other."""
+    while True:
+        message = session.client.get_iopub_msg(timeout=PATIENCE)
+        if message["msg_type"] in wanted:
+            assert message["parent_header"]["msg_id"] == message_id, (message["parent_header"], message["content"])
+            return message["content"]
+
+
+@check
+def background_work_is_shown_under_its_cell():
+    """What a task and a thread print or throw after their cell's end is published at once, under the cell that started them"""
+    with Session() as session, tempfile.TemporaryDirectory() as folder:
+        def start(code):
+            reply = session.client.execute_interactive(code.replace("GATE", folder), timeout=PATIENCE, allow_stdin=False, output_hook=lambda _: None)
+            assert reply["content"]["status"] == "ok", reply
+            return reply["parent_header"]["msg_id"]
+
+        first = start('_ = Task.Run(async () => { while (!System.IO.File.Exists(@"GATE/print")) await Task.Delay(5); Console.Write("late"); display("shown"); });'
+                      '_ = Task.Run(async () => { while (!System.IO.File.Exists(@"GATE/fail")) await Task.Delay(5); throw new FormatException("no luck"); });')
+        second = start('new System.Threading.Thread(() => { while (!System.IO.File.Exists(@"GATE/crash")) System.Threading.Thread.Sleep(5); throw new ArgumentException("the end"); }).Start();')
+        start("1")
+        Path(folder, "print").touch()
+        assert following(session, first, ["stream"])["text"] == "late"
+        assert following(session, first, ["display_data"])["data"]["text/plain"] == "shown"
+        Path(folder, "fail").touch()
+        error = following(session, first, ["error"])
+        assert (error["ename"], error["evalue"]) == ("System.FormatException", "no luck"), error
+        assert any("in Cell 1, line 1" in line for line in error["traceback"]), error
+        assert session.value("1 + 1") == "2"
+        Path(folder, "crash").touch()
+        error = following(session, second, ["error"])
+        assert error["ename"] == "System.ArgumentException" and "Cell 2 ended its own process after its end" in error["evalue"], error
+        assert "A fresh process takes over" in following(session, second, ["stream"])["text"]
+        reply, news = session.run("3")
+        assert reply["status"] == "ok", reply
+        assert ["this cell runs in a fresh process" in content["text"] for kind, content in news if kind == "stream"] == [True], news
+        assert session.manager.is_alive()
+
+
+@check
+def background_work_of_ipykernel():
+    """What a thread of ipykernel prints after its cell's end is published at once, under that cell"""
+    with Session() as session, tempfile.TemporaryDirectory() as folder:
+        session.run("#!connect jupyter --kernel-name py --kernel-spec python3")
+        code = (f"#!py\nimport os, threading, time\ndef wait():\n    while not os.path.exists(r'{folder}/print'): time.sleep(0.01)\n    print('late', flush=True)\n"
+                "threading.Thread(target=wait).start()")
+        reply = session.client.execute_interactive(code, timeout=PATIENCE, allow_stdin=False, output_hook=lambda _: None)
+        assert reply["content"]["status"] == "ok", reply
+        Path(folder, "print").touch()
+        assert following(session, reply["parent_header"]["msg_id"], ["stream"])["text"].startswith("late")
+
+
+@check
+def shutdown_while_background_work_goes_on():
+    """A restart with threads that print and are about to throw is a restart like any other, and a shutdown leaves no process"""
+    code = ('for (int i = 0; i < 4; i++) new System.Threading.Thread(() => { while (true) { Console.WriteLine("noise"); System.Threading.Thread.Sleep(1); } }).Start();'
+            'AppDomain.CurrentDomain.ProcessExit += (_, _) => new System.Threading.Thread(() => throw new Exception("at the end")).Start();')
+    with Session() as session:
+        session.run(code)
+        session.manager.restart_kernel()
+        session.client.wait_for_ready(timeout=PATIENCE)
+        assert session.value("40 + 2") == "42"
+        session.run(code)
+        inner = int(session.value("Environment.ProcessId"))
+        outer = session.manager.provisioner.process.pid
+    gone(inner)
+    gone(outer)
+
+
 @check
 def restart_and_shutdown():
     """restart_kernel gives an empty kernel at the same ports; shutdown_kernel leaves no process"""

@@ -1,5 +1,6 @@
 // Opens Debian's classic notebook in a real browser, without a network, and does what a reader does: Run All, Interrupt,
-// Restart, completion, an input box, a lesson of the course.
+// Restart, completion, an input box, a script that draws on the page, code that goes on after its cell, a lesson of the
+// course.
 //
 //   node notebook.mjs COURSE…     the words that run `course`; CHROMIUM=/path/to/chromium if it is not /usr/bin/chromium
 //
@@ -36,7 +37,7 @@ function freePort() {
 }
 
 const [command, ...words] = course;
-const installed = spawnSync(command, [...words, 'jupyter', 'install', '--as-dotnet-interactive'], { cwd: root, stdio: 'inherit' });
+const installed = spawnSync(command, [...words, 'jupyter', 'install', '--as-dotnet-interactive', '--javascript', 'browser'], { cwd: root, stdio: 'inherit' });
 if (installed.status !== 0) {
   console.log('The kernel could not be installed.\n0 passed, 1 failed');
   process.exit(1);
@@ -132,6 +133,36 @@ await check('classic notebook: Console.ReadLine opens an input box', page, async
   await box.fill('Ann');
   await box.press('Enter');
   await output(page, index).getByText('hello Ann').first().waitFor();
+});
+
+await check('classic notebook: a JavaScript cell draws on the page, with a value of C#', page, async () => {
+  const index = await type(page, "#!javascript\n#!share --from csharp x\nconst made = document.createElement('b');\nmade.id = 'made';\nmade.textContent = `made of ${x + (await Promise.resolve(1))}`;\nelement[0].append(made);");
+  await output(page, index).locator('#made').getByText('made of 41').waitFor();
+  await output(page, await type(page, '#!javascript\nawait null;\nnull.x')).getByText('Cannot read properties of null').first().waitFor();
+  await output(page, await type(page, '#!share --from javascript made')).getByText('no value comes back').first().waitFor();
+});
+
+await check('classic notebook: what a cell leaves running is shown under it while no cell runs', page, async () => {
+  const gate = join(folder, 'gate');
+  const index = await type(page, `var started = "yes"; _ = Task.Run(async () => { while (!System.IO.File.Exists(@"${gate}")) await Task.Delay(5); Console.Write("printed late"); throw new FormatException("failed late"); });`);
+  const next = await type(page, 'started');
+  await output(page, next).getByText('yes').first().waitFor();
+  await kernelReady(page);
+  writeFileSync(gate, '');
+  await output(page, index).getByText('printed late').first().waitFor();
+  await output(page, index).getByText('System.FormatException: failed late').first().waitFor();
+  if (await output(page, next).getByText('late').count() > 0) throw new Error('it is shown under the next cell, too');
+});
+
+await check('classic notebook: a process that ends while no cell runs is reported under the cell that ended it', page, async () => {
+  const gate = join(folder, 'end');
+  const index = await type(page, `new System.Threading.Thread(() => { while (!System.IO.File.Exists(@"${gate}")) System.Threading.Thread.Sleep(5); throw new FormatException("the end"); }).Start();`);
+  await output(page, await type(page, 'started')).getByText('yes').first().waitFor();
+  await kernelReady(page);
+  writeFileSync(gate, '');
+  await output(page, index).getByText('All variables are lost').first().waitFor();
+  await output(page, index).getByText('A fresh process takes over').first().waitFor();
+  await output(page, await type(page, '6 * 7')).getByText('42').first().waitFor();
 });
 
 await check('classic notebook: Restart empties the kernel', page, async () => {

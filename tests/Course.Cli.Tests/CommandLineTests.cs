@@ -197,6 +197,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--timeout takes a number of seconds such as 90 or 1.5, more than 0 and at most 86400, and not \"0\".", "run", "--timeout", "0")]
     [InlineData("and not \"soon\".", "run", "--timeout", "soon")]
+    [InlineData("--javascript takes headless or browser, and not \"page\".", "jupyter", "install", "--javascript", "page")]
+    [InlineData("Required argument missing for option: '--javascript'.", "jupyter", "install", "--javascript")]
     [InlineData("and not \"1,5\".", "run", "--timeout", "1,5")]
     [InlineData("and not \"NaN\".", "run", "--timeout", "NaN")]
     [InlineData("and not \"1e3\".", "run", "--timeout", "1e3")]

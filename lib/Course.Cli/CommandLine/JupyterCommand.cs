@@ -1,11 +1,18 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Course.Cli.Jupyter;
+using Course.Kernel;
 
 namespace Course.Cli.CommandLine;
 
 /// <summary><c>course jupyter</c>: what it understands.</summary>
 internal static class JupyterCommand
 {
+    private static readonly Dictionary<string, JavaScriptPlace> JavaScriptPlaces = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["headless"] = JavaScriptPlace.Headless, ["browser"] = JavaScriptPlace.Browser,
+    };
+
     public static Command Create(CourseSession session)
     {
         Command command = new("jupyter", "Makes the course's kernel known to Jupyter and VS Code, and starts it for them.")
@@ -32,18 +39,38 @@ internal static class JupyterCommand
         {
             Description = "Also serve notebooks whose kernel is .NET (C#), as those of the course, unless the real .NET Interactive is installed.",
         };
-        Command command = new("install", "Installs the kernel, or brings an installation up to date.") { user, prefix, asDotnetInteractive };
-        command.SetAction(parsed => JupyterInstalling.Install(session, parsed.GetValue(user), parsed.GetValue(prefix), parsed.GetValue(asDotnetInteractive)));
+        Option<JavaScriptPlace?> javaScript = new("--javascript")
+        {
+            Description = "Where #!javascript cells run. headless: in the kernel; values are shared both ways, and console output is the cell's. browser: in the page that shows the notebook, with its document; nothing runs without a page, and values can be shared with the cell but do not come back. Default: as installed, at first headless.",
+            HelpName = "headless|browser",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = ReadJavaScriptPlace,
+        };
+        Command command = new("install", "Installs the kernel, or brings an installation up to date.") { user, prefix, asDotnetInteractive, javaScript };
+        command.SetAction(parsed => JupyterInstalling.Install(
+            session, parsed.GetValue(user), parsed.GetValue(prefix), parsed.GetValue(asDotnetInteractive), parsed.GetValue(javaScript)));
         CourseCommand.AddHelp(command, """
             Examples:
               course jupyter install                            for you
               course jupyter install --prefix /usr/local        for everybody, if you may write there
               course jupyter install --prefix .venv             for a Python environment
+              course jupyter install --javascript browser       and let JavaScript cells draw on the page
 
             A copy of the kernel's program goes with it: it works on when the clone is built anew, cleaned or
             moved. After an update of the clone, run it again.
             """);
         return command;
+    }
+
+    private static JavaScriptPlace? ReadJavaScriptPlace(ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        if (JavaScriptPlaces.TryGetValue(name, out JavaScriptPlace place))
+        {
+            return place;
+        }
+        result.AddError($"--javascript takes headless or browser, and not \"{name}\".");
+        return null;
     }
 
     private static Command Uninstall(CourseSession session)

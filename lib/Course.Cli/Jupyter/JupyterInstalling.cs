@@ -1,3 +1,4 @@
+using Course.Kernel;
 using Course.Kernel.Jupyter;
 using Course.Kernel.Jupyter.KernelSpecs;
 
@@ -6,14 +7,14 @@ namespace Course.Cli.Jupyter;
 /// <summary>What <c>course jupyter</c> does.</summary>
 internal static class JupyterInstalling
 {
-    public static int Install(CourseSession session, bool user, string? prefix, bool asDotnetInteractive)
+    public static int Install(CourseSession session, bool user, string? prefix, bool asDotnetInteractive, JavaScriptPlace? javaScript)
     {
         JupyterFolders folders = session.JupyterFolders;
         JupyterInstallation installation = new(Place(session, user, prefix));
         IReadOnlyList<InstalledKernelSpec> written;
         try
         {
-            written = installation.Install(asDotnetInteractive, folders.Searched);
+            written = installation.Install(asDotnetInteractive, folders.Searched, javaScript);
         }
         catch (JupyterException exception)
         {
@@ -22,7 +23,8 @@ internal static class JupyterInstalling
         }
         foreach (InstalledKernelSpec spec in written)
         {
-            Write(session, $"Installed: {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
+            string place = spec.JavaScript == JavaScriptPlace.Browser ? "; JavaScript cells run in the browser" : "";
+            Write(session, $"Installed: {spec.DisplayName} ({spec.Name}) in {spec.Folder}{place}");
         }
         foreach (InstalledKernelSpec spec in written)
         {

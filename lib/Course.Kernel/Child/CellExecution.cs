@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Course.Kernel.Languages.CSharp;
+using Course.Kernel.Protocol;
 
 namespace Course.Kernel.Child;
 
@@ -7,7 +8,7 @@ namespace Course.Kernel.Child;
 /// One execution of a cell, from the kernel's side: which threads are inside the cell's code, and whether it is to stop.
 /// It travels with the ExecutionContext, so code that the cell started on any thread knows whose it is.
 /// </summary>
-internal sealed class CellExecution(int id, CellRequest request) : IDisposable
+internal sealed class CellExecution(int id, CellRequest request, int outputLimit = int.MaxValue) : IDisposable
 {
     // A look at the stack takes a while: a thread that is found cleaning up is left alone for some milliseconds.
     private const int CleanUpRest = 10;
@@ -36,6 +37,12 @@ internal sealed class CellExecution(int id, CellRequest request) : IDisposable
     public int Id => id;
 
     public CellRequest Request => request;
+
+    /// <summary>How much the cell, and what it has started, may still put out.</summary>
+    public OutputBudget Budget { get; } = new(outputLimit);
+
+    /// <summary>Whether somebody hears of what comes of the cell after its end.</summary>
+    public bool IsFollowed { get; init; }
 
     /// <summary>The execution that the calling code belongs to; null on a thread that does not carry an ExecutionContext.</summary>
     public static CellExecution? Current

@@ -3,20 +3,19 @@ using Course.Kernel.Protocol;
 namespace Course.Kernel.Child;
 
 /// <summary>
-/// Where everything that cells put out goes: to the cell that is running, in the order in which it was put out, up to a
-/// limit. Thread-safe.
+/// Where everything that cells put out goes: to the owner, in the order in which it was put out, up to a limit for each cell,
+/// with the name of the cell that started the code. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Text from a background thread can come when no cell is running: it waits for the next cell. What code of an abandoned
-/// cell still puts out belongs to no other cell, and is dropped.
+/// Code on a thread or a timer may outlive its cell, and its outputs name that cell still. What code of an abandoned cell
+/// puts out belongs to no other cell, and is dropped.
 /// </remarks>
 internal sealed class CellOutputs
 {
     private readonly Lock gate = new();
-    private readonly List<CellOutput> waiting = [];
-    private CellExecution? running;
     private readonly OwnerChannel channel;
-    private OutputBudget budget;
+    private CellExecution? running;
+    private OutputBudget ownerless;
 
     /// <param name="channel">Where outputs go.</param>
     /// <param name="limit">How many characters a cell may put out.</param>
@@ -24,7 +23,7 @@ internal sealed class CellOutputs
     {
         this.channel = channel;
         Limit = limit;
-        budget = new OutputBudget(Limit);
+        ownerless = new OutputBudget(Limit);
     }
 
     /// <summary>How many characters a cell may put out.</summary>
@@ -35,12 +34,6 @@ internal sealed class CellOutputs
         lock (gate)
         {
             running = execution;
-            budget = new OutputBudget(Limit);
-            foreach (CellOutput output in waiting)
-            {
-                Send(output, isStray: true);
-            }
-            waiting.Clear();
         }
     }
 
@@ -50,7 +43,7 @@ internal sealed class CellOutputs
         lock (gate)
         {
             running = null;
-            budget = new OutputBudget(Limit);
+            ownerless = new OutputBudget(Limit);
             channel.Send(completed);
         }
     }
@@ -58,30 +51,18 @@ internal sealed class CellOutputs
     public void Emit(CellOutput output)
     {
         CellExecution? origin = CellExecution.Current;
+        if (origin is { IsAbandoned: true })
+        {
+            return;
+        }
         lock (gate)
         {
-            if (origin is { IsAbandoned: true })
+            OutputBudget budget = (origin ?? running)?.Budget ?? ownerless;
+            // The owner says what is said of an output that is too long: it counts more than we see.
+            if (budget.Admit(output) is { } kept)
             {
-                return;
+                channel.Send(new KernelMessage.Output(origin?.Id ?? KernelMessage.NoCell, kept));
             }
-            if (running is null)
-            {
-                if (budget.Admit(output) is { } kept)
-                {
-                    waiting.Add(kept);
-                }
-                return;
-            }
-            Send(output, isStray: origin != running);
-        }
-    }
-
-    /// <summary>The owner says what is said of an output that is too long: it counts more than we see.</summary>
-    private void Send(CellOutput output, bool isStray)
-    {
-        if (budget.Admit(output) is { } kept)
-        {
-            channel.Send(new KernelMessage.Output(running!.Id, kept, isStray));
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Course.Kernel.Jupyter;
+using Course.Kernel.Jupyter.KernelSpecs;
 using Course.Kernel.Languages;
 using Course.Kernel.Languages.CSharp;
 using Course.Kernel.Languages.FSharp;
@@ -15,9 +17,6 @@ namespace Course.Kernel.Child;
 /// <summary>Runs cells, one after the other, and reports how each one ended.</summary>
 internal sealed class CellRunner
 {
-    /// <summary>The environment variable by which an owner whose front end is a browser says so.</summary>
-    public const string JavaScriptPlace = "COURSE_JAVASCRIPT";
-
     private readonly CellOutputs outputs;
     private readonly RawStreamMarker rawStreams;
     private readonly CSharpLanguage csharp;
@@ -33,7 +32,7 @@ internal sealed class CellRunner
         languages.Add("csharp", () => csharp);
         languages.Add("fsharp", () => new FSharpLanguage());
         languages.Add("html", () => new HtmlLanguage());
-        languages.Add("javascript", StartJavaScript);
+        AddJavaScript();
         languages.Add("markdown", () => new MarkdownLanguage());
         languages.Add("mermaid", () => new MermaidLanguage());
         languages.Add(StoredValues.Name, () => new StoredValues());
@@ -45,8 +44,11 @@ internal sealed class CellRunner
         language == CellLanguages.Default ? csharp
         : languages.FindStarted(language) as ICodeAssistant;
 
-    /// <summary>What can follow <c>#!</c>.</summary>
-    public IEnumerable<string> Magics() => [.. languages.Names.Union(CellMagics.Names)];
+    /// <summary>Who helps to write magic lines. Thread-safe.</summary>
+    public MagicCompletion MagicCompletion() => new(
+        languages.Names,
+        [.. languages.Names.Union(CellMagics.Names)],
+        () => JupyterInstallation.Find(JupyterFolders.OfThisMachine().Searched).Select(spec => spec.Name));
 
     /// <summary>Does the work that the first cell would else wait for, on both of a small machine's processors.</summary>
     public void WarmUp()
@@ -57,9 +59,12 @@ internal sealed class CellRunner
     }
 
     /// <summary>Runs a cell to its end, or until it is given up.</summary>
-    public void Run(int id, CellRequest request)
+    /// <param name="id">The owner's number for it.</param>
+    /// <param name="request">The cell.</param>
+    /// <param name="isFollowed">Whether somebody hears of what comes of it after its end.</param>
+    public void Run(int id, CellRequest request, bool isFollowed)
     {
-        using CellExecution execution = new(id, request);
+        using CellExecution execution = new(id, request, outputs.Limit) { IsFollowed = isFollowed };
         TakeConsole();
         outputs.Begin(execution);
         CellExecution.Running = execution;
@@ -94,9 +99,21 @@ internal sealed class CellRunner
     /// <summary>Ends the processes that languages have started.</summary>
     public void EndLanguages() => languages.End();
 
-    // The engine is not loaded before somebody needs it.
-    private static ICellLanguage StartJavaScript() =>
-        Environment.GetEnvironmentVariable(JavaScriptPlace) == "browser" ? new BrowserJavaScriptLanguage() : new JavaScriptLanguage();
+    private void AddJavaScript()
+    {
+        if (JavaScriptPlaces.OfThisProcess() == JavaScriptPlace.Browser)
+        {
+            BrowserJavaScriptLanguage browser = new();
+            languages.Add("javascript", () => browser);
+            // Whoever asks it for a value is told why there is none.
+            _ = languages["javascript"];
+        }
+        else
+        {
+            // The engine is not loaded before somebody needs it.
+            languages.Add("javascript", () => new JavaScriptLanguage());
+        }
+    }
 
     /// <summary>What an earlier cell set the console to does not last, in .NET Interactive as here.</summary>
     private void TakeConsole()

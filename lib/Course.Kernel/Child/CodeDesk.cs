@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Course.Kernel.Languages;
+using Course.Kernel.Languages.Magics;
 using Course.Kernel.Protocol;
 
 namespace Course.Kernel.Child;
 
 /// <summary>Answers questions about code, on a thread of its own, so that a running cell keeps nobody waiting. Thread-safe.</summary>
-internal sealed class CodeDesk(OwnerChannel channel, Func<string, ICodeAssistant?> assistantFor, Func<IEnumerable<string>> magics)
+internal sealed class CodeDesk(OwnerChannel channel, Func<string, ICodeAssistant?> assistantFor, Func<MagicCompletion> magics)
 {
     private readonly BlockingCollection<KernelMessage.Ask> questions = [];
     private Thread? thread;
@@ -37,7 +38,7 @@ internal sealed class CodeDesk(OwnerChannel channel, Func<string, ICodeAssistant
             if (code.MagicLine is not null)
             {
                 return question.Kind == CodeQuestion.QuestionKind.Complete
-                    ? new CodeAnswer(Completions: CompleteMagic(code.MagicLine, question.Position))
+                    ? new CodeAnswer(Completions: magics().Complete(code.MagicLine, question.Position))
                     : CodeAnswer.Nothing;
             }
             if (CodeDepth.IsTooDeep(code.Code))
@@ -58,10 +59,4 @@ internal sealed class CodeDesk(OwnerChannel channel, Func<string, ICodeAssistant
             return CodeAnswer.Nothing;
         }
     }
-
-    private CodeCompletions CompleteMagic(string line, int position) => new(
-        position - line.Length,
-        position,
-        [.. magics().Select(magic => "#!" + magic).Where(magic => magic.StartsWith(line, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
-            .Select(magic => new CodeCompletions.Item(magic, "keyword", ""))]);
 }

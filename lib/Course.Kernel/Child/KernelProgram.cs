@@ -16,6 +16,8 @@ internal sealed class KernelProgram
     private readonly CellRunner runner;
     private readonly CellInput input;
     private readonly CodeDesk codeDesk;
+    private readonly ExceptionOrigins origins = new();
+    private readonly ForgottenTasks forgotten;
     private readonly BlockingCollection<KernelMessage.Execute> cells = [];
 
     // Kept alive: the registration ends when it is collected.
@@ -30,7 +32,8 @@ internal sealed class KernelProgram
         outputs = new CellOutputs(channel, arguments.OutputLimit);
         runner = new CellRunner(outputs, new RawStreamMarker(arguments.StreamMarker), Directory.GetCurrentDirectory());
         input = new CellInput(channel);
-        codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.Magics);
+        forgotten = new ForgottenTasks(channel, origins);
+        codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.MagicCompletion);
     }
 
     public static int Run(KernelArguments arguments)
@@ -59,7 +62,7 @@ internal sealed class KernelProgram
         {
             if (crash.ExceptionObject is Exception exception)
             {
-                channel.Send(new KernelMessage.Crashing(Traceback.Describe(exception)));
+                channel.Send(new KernelMessage.Crashing(Traceback.Describe(exception), origins.Find(exception)?.Id ?? KernelMessage.NoCell));
             }
         };
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -79,8 +82,13 @@ internal sealed class KernelProgram
             // A cell that nobody gives input to gets the end of it, and not a wait for ever.
             input.IsOpen = cell.AllowsInput;
             Console.SetIn(new CellConsoleReader(input));
-            runner.Run(cell.Id, cell.Request);
+            if (cell.IsFollowed)
+            {
+                forgotten.BeginLooking();
+            }
+            runner.Run(cell.Id, cell.Request, cell.IsFollowed);
             input.IsOpen = false;
+            forgotten.LookSoon();
         }
     }
 

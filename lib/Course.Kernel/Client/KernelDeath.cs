@@ -9,21 +9,34 @@ namespace Course.Kernel;
 /// <param name="Crash">The exception that nobody caught, if that ended it.</param>
 /// <param name="KilledFor">The cell that it was killed to stop, if any.</param>
 /// <param name="StandardError">What the runtime wrote while it died.</param>
-internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOutput.ErrorOutput? Crash, string? KilledFor, string StandardError)
+/// <param name="Origin">The cell that started the code which ended it; null if that is not known.</param>
+internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOutput.ErrorOutput? Crash, string? KilledFor, string StandardError, CellAftermath? Origin = null)
 {
     private const int LinesShown = 20;
     private const int SignalBase = 128;
 
-    /// <summary>The error output of the cell that it happened in.</summary>
-    public CellOutput.ErrorOutput Describe(string cellName)
-    {
-        (string name, string cause) = Cause();
-        return Describe(name, $"{cellName} ended its own process: {cause}.");
-    }
+    /// <summary>The error output of the cell that was running.</summary>
+    /// <param name="cellName">What messages call it.</param>
+    /// <param name="id">Its number.</param>
+    public CellOutput.ErrorOutput Describe(string cellName, int id) => Describe(
+        Origin is null || Origin.Id == id ? $"{cellName} ended its own process" : $"{cellName} ended with its process, which {Origin.CellName} brought down");
+
+    /// <summary>The error output of a cell that had ended: what it has left running, or nobody knows what, ended the process when no cell ran.</summary>
+    public CellOutput.ErrorOutput DescribeAfter(string cellName) => Describe(
+        Origin is null ? $"The kernel's process ended after {cellName}" : $"{cellName} ended its own process after its end");
 
     /// <summary>The error output of a cell that could not start any more.</summary>
     public CellOutput.ErrorOutput DescribeBefore(string cellName) =>
         Describe("KernelEnded", $"{cellName} could not start, because the kernel's process had ended: {Cause().Cause}.");
+
+    /// <summary>One sentence on why it ended.</summary>
+    public string Reason => $"The kernel's process had ended: {Cause().Cause}.";
+
+    private CellOutput.ErrorOutput Describe(string what)
+    {
+        (string name, string cause) = Cause();
+        return Describe(name, $"{what}: {cause}.");
+    }
 
     private CellOutput.ErrorOutput Describe(string name, string what)
     {
@@ -39,7 +52,7 @@ internal sealed record KernelDeath(int? ExitCode, int? AnnouncedExitCode, CellOu
         }
         if (Crash is not null)
         {
-            return (Crash.Name, $"nobody caught {Crash.Name} on a thread of its own ({Crash.Value})");
+            return (Crash.Name, $"nobody caught {Crash.Name} {(Origin is null ? "on a thread of its own" : $"in code that {Origin.CellName} had started")} ({Crash.Value})");
         }
         if (AnnouncedExitCode is { } announced)
         {

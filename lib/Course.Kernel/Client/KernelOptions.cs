@@ -19,6 +19,9 @@ public sealed record KernelOptions
     /// <summary>How long until the reader is told that a cell which is to stop has not stopped yet, and what comes next.</summary>
     internal TimeSpan TellAfter { get; init; } = TimeSpan.FromMilliseconds(900);
 
+    /// <summary>What the reader is told when the process has ended while no cell was running: what comes next.</summary>
+    internal string? AfterItsEnd { get; init; }
+
     /// <summary>How much one cell may put out, in characters, whichever way; what comes after is dropped, and the reader is told.</summary>
     public int OutputLimit { get; init; } = 8 * 1024 * 1024;
 }

@@ -23,6 +23,9 @@ namespace Course.Kernel;
 /// </remarks>
 public sealed class KernelProcess : IAsyncDisposable
 {
+    // What a cell of long ago started and still puts something out is shown in the cell that runs then.
+    private const int MostCellsKept = 1000;
+
     private static readonly TimeSpan TimeToExit = TimeSpan.FromSeconds(3);
 
     private readonly KernelOptions options;
@@ -36,8 +39,11 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<KernelDeath> death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
+    private readonly Lock routing = new();
+    private readonly Recent<int, CellAftermath> cells = new(MostCellsKept);
+    private readonly List<CellOutput> waiting = [];
     private volatile RunningCell? running;
-    private volatile CellOutput.ErrorOutput? crash;
+    private volatile KernelMessage.Crashing? crash;
     private int? announcedExitCode;
     private volatile string? killedFor;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<CodeAnswer>> questions = new();
@@ -61,6 +67,12 @@ public sealed class KernelProcess : IAsyncDisposable
 
     /// <summary>Whether cells can still be run.</summary>
     public bool IsAlive => !death.Task.IsCompleted;
+
+    /// <summary>Whether an exception that nobody caught is ending the process: a cell that were sent now would not run.</summary>
+    internal bool IsCrashing => crash is not null;
+
+    /// <summary>How the process ended; completes when it has.</summary>
+    internal Task<KernelDeath> Death => death.Task;
 
     /// <summary>Starts a kernel and waits until it is ready for its first cell.</summary>
     /// <param name="options">How to start it.</param>
@@ -101,35 +113,35 @@ public sealed class KernelProcess : IAsyncDisposable
     /// </summary>
     /// <param name="request">The cell.</param>
     /// <param name="outputs">Told of each output as it comes, in order, on one thread at a time. Quick chunks of one stream
-    /// come as one. (<see cref="Progress{T}"/> does not keep the order; implement the interface.)</param>
+    /// come as one. (<see cref="Progress{T}"/> does not keep the order; implement the interface.) What code puts out that the
+    /// cell has left running is an output of the cell that runs then, or that runs next.</param>
     /// <param name="cancellationToken">Interrupts the cell, as <see cref="InterruptAsync"/> does.</param>
     /// <returns>How it ended. On a kernel that has died, the status is <see cref="CellStatus.KernelDied"/> again.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the cell's turn came.</exception>
     /// <exception cref="ObjectDisposedException">The kernel was disposed of.</exception>
     public Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(request, outputs, input: null, cancellationToken);
+        ExecuteAsync(request, new CellAudience { Outputs = outputs }, cancellationToken);
 
-    /// <summary>Runs a cell that may ask for input.</summary>
+    /// <summary>Runs a cell for those who hear of it.</summary>
     /// <param name="request">The cell.</param>
-    /// <param name="outputs">Told of each output as it comes.</param>
-    /// <param name="input">Whom the cell may ask; null for nobody, and then it reads the end of all input.</param>
+    /// <param name="audience">Who hears of the cell, and of what comes of it after its end.</param>
     /// <param name="cancellationToken">Interrupts the cell.</param>
-    internal async Task<CellResult> ExecuteAsync(CellRequest request, IProgress<CellOutput>? outputs, ICellInput? input, CancellationToken cancellationToken)
+    internal async Task<CellResult> ExecuteAsync(CellRequest request, CellAudience audience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(disposed != 0, this);
         await oneCellAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RunningCell cell = new(++lastCell, request, options.OutputLimit, outputs, input);
+            RunningCell cell = new(++lastCell, request, options.OutputLimit, audience);
             // In this order: a kernel that dies just now either finds the cell, or is found dead.
-            running = cell;
+            Begin(cell);
             if (death.Task.IsCompleted)
             {
                 cell.CompleteByEarlierDeath(await death.Task.ConfigureAwait(false));
                 return await cell.Completion.ConfigureAwait(false);
             }
-            await SendAsync(new KernelMessage.Execute(cell.Id, request, AllowsInput: input is not null)).ConfigureAwait(false);
+            await SendAsync(new KernelMessage.Execute(cell.Id, request, AllowsInput: audience.Input is not null, IsFollowed: audience.IsLive)).ConfigureAwait(false);
             using CancellationTokenRegistration interrupt = cancellationToken.Register(() => _ = StopAsync(cell, CellStatus.Interrupted));
             if (request.Timeout is { } timeout && !await CompletesWithinAsync(cell.Completion, timeout).ConfigureAwait(false))
             {
@@ -292,14 +304,14 @@ public sealed class KernelProcess : IAsyncDisposable
         while (MessageFrame.TryDecode(ref buffer, out KernelMessage message))
         {
             if (chunk is not null && message is KernelMessage.Output { Value: CellOutput.StreamOutput more } next
-                && chunk.Value is CellOutput.StreamOutput text && more.Name == text.Name && next.IsStray == chunk.IsStray && text.Text.Length < 16 * 1024)
+                && chunk.Value is CellOutput.StreamOutput text && more.Name == text.Name && next.Origin == chunk.Origin && text.Text.Length < 16 * 1024)
             {
                 chunk = chunk with { Value = text with { Text = text.Text + more.Text } };
                 continue;
             }
             if (chunk is not null)
             {
-                running?.Add(chunk.Value, chunk.IsStray);
+                Route(chunk.Origin, chunk.Value);
                 chunk = null;
             }
             if (message is KernelMessage.Output { Value: CellOutput.StreamOutput } first)
@@ -313,7 +325,7 @@ public sealed class KernelProcess : IAsyncDisposable
         }
         if (chunk is not null)
         {
-            running?.Add(chunk.Value, chunk.IsStray);
+            Route(chunk.Origin, chunk.Value);
         }
         reader.AdvanceTo(buffer.Start, buffer.End);
     }
@@ -326,7 +338,7 @@ public sealed class KernelProcess : IAsyncDisposable
                 ready.TrySetResult();
                 break;
             case KernelMessage.Output output:
-                running?.Add(output.Value, output.IsStray);
+                Route(output.Origin, output.Value);
                 break;
             case KernelMessage.Completed completed:
                 await Task.WhenAll(standardOutput.WaitForMarkAsync(TimeToExit), standardError.WaitForMarkAsync(TimeToExit)).ConfigureAwait(false);
@@ -342,12 +354,61 @@ public sealed class KernelProcess : IAsyncDisposable
                 }
                 break;
             case KernelMessage.Crashing crashing:
-                crash = crashing.Error;
+                crash = crashing;
                 break;
             case KernelMessage.Exiting exiting:
                 announcedExitCode = exiting.ExitCode;
                 break;
+            case KernelMessage.Forgotten forgotten:
+                Route(forgotten.Origin, forgotten.Error);
+                break;
         }
+    }
+
+    private void Begin(RunningCell cell)
+    {
+        lock (routing)
+        {
+            cells.Add(cell.Id, cell.Aftermath);
+            running = cell;
+            foreach (CellOutput output in waiting)
+            {
+                cell.TryAdd(output, isStray: true);
+            }
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Shows an output where the reader looks for it: in the cell that started the code it comes from, if anybody hears of
+    /// that; else in the cell that runs, or that runs next. What comes from nobody knows where, when no cell runs, is the last one's.
+    /// </summary>
+    private void Route(int origin, CellOutput output)
+    {
+        lock (routing)
+        {
+            RunningCell? cell = running;
+            CellAftermath? started = cells.Find(origin);
+            bool isElsewhere = started is { IsFollowed: true } && started != cell?.Aftermath;
+            if (!isElsewhere && cell is not null && cell.TryAdd(output, isStray: origin != cell.Id))
+            {
+                return;
+            }
+            if (!TellAftermath(started ?? cells.Last, output))
+            {
+                waiting.Add(output);
+            }
+        }
+    }
+
+    private static bool TellAftermath(CellAftermath? cell, CellOutput output)
+    {
+        if (cell is not { IsFollowed: true })
+        {
+            return false;
+        }
+        cell.Add(output);
+        return true;
     }
 
     /// <summary>Passes a line from whoever has it to the cell that waits for it. A cell that ends needs none.</summary>
@@ -386,14 +447,37 @@ public sealed class KernelProcess : IAsyncDisposable
         await CompletesWithinAsync(rawStreams, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         KernelDeath cause = CauseOfDeath();
         death.TrySetResult(cause);
-        if (running is { } cell)
+        lock (routing)
         {
-            cell.CompleteByDeath(cause);
+            RunningCell? cell = running is { Completion.IsCompleted: false } ? running : null;
+            if ((cell is null || (cause.Origin is { } origin && origin != cell.Aftermath)) && disposed == 0)
+            {
+                Mourn(cause);
+            }
+            cell?.CompleteByDeath(cause);
         }
     }
 
-    private KernelDeath CauseOfDeath() =>
-        new(process.HasExited ? process.ExitCode : null, announcedExitCode, crash, killedFor, standardError.TakeHeldBack());
+    /// <summary>Tells of the end at once, against the cell that brought it about: nobody may send another cell for a long time.</summary>
+    private void Mourn(KernelDeath cause)
+    {
+        CellAftermath? cell = cause.Origin ?? cells.Last;
+        if (cell is not null && TellAftermath(cell, cause.DescribeAfter(cell.CellName)) && options.AfterItsEnd is { } next)
+        {
+            TellAftermath(cell, new CellOutput.StreamOutput(CellOutput.StreamOutput.StandardError, next));
+        }
+    }
+
+    private KernelDeath CauseOfDeath()
+    {
+        int origin = crash?.Origin ?? KernelMessage.NoCell;
+        CellAftermath? cell;
+        lock (routing)
+        {
+            cell = cells.Find(origin);
+        }
+        return new KernelDeath(process.HasExited ? process.ExitCode : null, announcedExitCode, crash?.Error, killedFor, standardError.TakeHeldBack(), cell);
+    }
 
     private async Task<CellResult> StopAsync(RunningCell cell, CellStatus reason)
     {
@@ -405,7 +489,7 @@ public sealed class KernelProcess : IAsyncDisposable
         {
             if (cell.IsFirstToTell())
             {
-                cell.Add(new CellOutput.StreamOutput(CellOutput.StreamOutput.StandardError, StopText.NotYet(cell.Request, options.KillAfter - quiet)));
+                cell.TryAdd(new CellOutput.StreamOutput(CellOutput.StreamOutput.StandardError, StopText.NotYet(cell.Request, options.KillAfter - quiet)));
             }
             hasStopped = await CompletesWithinAsync(cell.Completion, options.KillAfter - quiet).ConfigureAwait(false);
         }
@@ -436,7 +520,7 @@ public sealed class KernelProcess : IAsyncDisposable
     }
 
     private void AddRaw(string streamName, string text) =>
-        running?.Add(new CellOutput.StreamOutput(streamName, LineEnds.Normalize(text)));
+        Route(running?.Id ?? KernelMessage.NoCell, new CellOutput.StreamOutput(streamName, LineEnds.Normalize(text)));
 
     private void Kill()
     {

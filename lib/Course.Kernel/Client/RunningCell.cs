@@ -4,11 +4,13 @@ using Course.Kernel.Protocol;
 namespace Course.Kernel;
 
 /// <summary>A cell that a kernel is busy with, from the owner's side. Thread-safe.</summary>
-internal sealed class RunningCell(int id, CellRequest request, int outputLimit, IProgress<CellOutput>? progress, ICellInput? input = null)
+internal sealed class RunningCell
 {
+    private readonly CellRequest request;
+    private readonly CellAudience audience;
     private readonly Lock gate = new();
     private readonly OutputCollector outputs = new();
-    private readonly OutputBudget budget = new(outputLimit);
+    private readonly OutputBudget budget;
     private readonly TaskCompletionSource<CellResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long startedAt = Stopwatch.GetTimestamp();
     private CellStatus? stopReason;
@@ -16,13 +18,25 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     private int strayOutputs;
     private int isBuried;
     private int isTold;
+    private bool isFinished;
 
-    public int Id => id;
+    public RunningCell(int id, CellRequest request, int outputLimit, CellAudience audience)
+    {
+        this.request = request;
+        this.audience = audience;
+        budget = new OutputBudget(outputLimit);
+        Aftermath = new CellAftermath(id, request.CellName, budget, audience.Afterwards);
+    }
+
+    public int Id => Aftermath.Id;
 
     public CellRequest Request => request;
 
+    /// <summary>What comes of the cell after its end.</summary>
+    public CellAftermath Aftermath { get; }
+
     /// <summary>Whom the cell may ask for input; null for nobody.</summary>
-    public ICellInput? Input => input;
+    public ICellInput? Input => audience.Input;
 
     public Task<CellResult> Completion => completion.Task;
 
@@ -41,15 +55,21 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     /// <summary>Whether nobody has said yet that the cell does not stop; true once.</summary>
     public bool IsFirstToTell() => Interlocked.Exchange(ref isTold, 1) == 0;
 
-    /// <summary>Takes an output, up to the limit; at the limit, tells the reader.</summary>
-    public void Add(CellOutput output, bool isStray = false)
+    /// <summary>Takes an output, up to the limit; at the limit, tells the reader. False if the cell has ended.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="isStray">It comes from code that this cell is not known to have started.</param>
+    public bool TryAdd(CellOutput output, bool isStray = false)
     {
         lock (gate)
         {
+            if (isFinished)
+            {
+                return false;
+            }
             bool wasSpent = budget.IsSpent;
             if (budget.Admit(output) is not { } kept)
             {
-                return;
+                return true;
             }
             strayOutputs += isStray ? 1 : 0;
             Keep(kept);
@@ -57,6 +77,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
             {
                 Keep(budget.Notice);
             }
+            return true;
         }
     }
 
@@ -72,7 +93,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
             };
         if (interrupt is not null)
         {
-            Add(StopText.Describe(request, status, interrupt, completed.StoppedAt));
+            TryAdd(StopText.Describe(request, status, interrupt, completed.StoppedAt));
         }
         Finish(new CellResult(status, [], completed.Duration)
         {
@@ -93,7 +114,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
         }
         else
         {
-            CompleteByDeath(CellStatus.KernelDied, death.Describe(request.CellName), null);
+            CompleteByDeath(CellStatus.KernelDied, death.Describe(request.CellName, Id), null);
         }
     }
 
@@ -106,7 +127,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
         outputs.Add(output);
         try
         {
-            progress?.Report(output);
+            audience.Outputs?.Report(output);
         }
 #pragma warning disable CA1031 // The listener's failure is the caller's: it is thrown where the caller awaits the cell.
         catch (Exception exception)
@@ -122,7 +143,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
         {
             return;
         }
-        Add(error);
+        TryAdd(error);
         Finish(new CellResult(status, [], Stopwatch.GetElapsedTime(startedAt)) { Interrupt = interrupt, KernelIsAlive = false });
     }
 
@@ -130,6 +151,7 @@ internal sealed class RunningCell(int id, CellRequest request, int outputLimit, 
     {
         lock (gate)
         {
+            isFinished = true;
             if (progressFailure is not null)
             {
                 completion.TrySetException(progressFailure);

@@ -5,7 +5,8 @@ internal interface ICellKernel
 {
     /// <summary>Runs a cell. Nothing is thrown for what the cell does.</summary>
     /// <param name="request">The cell.</param>
-    /// <param name="outputs">Told of each output as it comes, in order, on one thread at a time.</param>
+    /// <param name="outputs">Told of each output as it comes, in order, on one thread at a time; after the cell's end, of what
+    /// comes of code that it has left running, and of the process's end if that brings it about.</param>
     /// <param name="input">Whom the cell may ask for input; null for nobody.</param>
     /// <param name="cancellationToken">Interrupts the cell.</param>
     /// <exception cref="OperationCanceledException">Interrupted before the cell could start.</exception>

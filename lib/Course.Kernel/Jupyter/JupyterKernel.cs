@@ -182,7 +182,8 @@ internal sealed class JupyterKernel
 
     private async Task<CellResult> RunAsync(JupyterMessage message, string code, bool isSilent)
     {
-        using OutputRelay? outputs = isSilent ? null : new OutputRelay(outlet, message, time);
+        // What the cell leaves running has it after the cell's end, too: front ends show that under the cell.
+        OutputRelay? outputs = isSilent ? null : new OutputRelay(outlet, message, time);
         using FrontEndInput? asking = message.Flag("allow_stdin", otherwise: true) ? new FrontEndInput(outlet, message, outputs) : null;
         input = asking;
         try
@@ -192,6 +193,7 @@ internal sealed class JupyterKernel
         finally
         {
             input = null;
+            outputs?.Flush();
         }
     }
 

@@ -10,6 +10,7 @@ namespace Course.Kernel.Protocol;
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Output), "output")]
 [JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Forgotten), "forgotten")]
 [JsonDerivedType(typeof(Exiting), "exiting")]
 [JsonDerivedType(typeof(Crashing), "crashing")]
 [JsonDerivedType(typeof(InputWanted), "input wanted")]
@@ -18,8 +19,15 @@ namespace Course.Kernel.Protocol;
 [JsonDerivedType(typeof(Answer), "answer")]
 internal abstract record KernelMessage
 {
+    /// <summary>In place of a cell's number: nobody knows which cell started the code.</summary>
+    public const int NoCell = 0;
+
     /// <summary>Owner to kernel: run this cell. One cell at a time.</summary>
-    internal sealed record Execute(int Id, CellRequest Request, bool AllowsInput = false) : KernelMessage;
+    /// <param name="Id">Its number, from 1.</param>
+    /// <param name="Request">The cell.</param>
+    /// <param name="AllowsInput">Whether it may ask for input.</param>
+    /// <param name="IsFollowed">Whether somebody sits before the notebook, and hears of what comes of the cell after its end.</param>
+    internal sealed record Execute(int Id, CellRequest Request, bool AllowsInput = false, bool IsFollowed = false) : KernelMessage;
 
     /// <summary>Owner to kernel: stop this cell, if it still runs.</summary>
     internal sealed record Interrupt(int Id) : KernelMessage;
@@ -30,10 +38,13 @@ internal abstract record KernelMessage
     /// <summary>Kernel to owner: warmed up.</summary>
     internal sealed record Ready : KernelMessage;
 
-    /// <summary>Kernel to owner: the cell put something out.</summary>
-    internal sealed record Output(int Id, CellOutput Value, bool IsStray) : KernelMessage;
+    /// <summary>Kernel to owner: code that this cell started put something out. The cell may have ended.</summary>
+    internal sealed record Output(int Origin, CellOutput Value) : KernelMessage;
 
-    /// <summary>Kernel to owner: the cell is done, and no output of it follows on this channel.</summary>
+    /// <summary>Kernel to owner: a task that this cell started has failed, and nobody can look at it any more.</summary>
+    internal sealed record Forgotten(int Origin, CellOutput.ErrorOutput Error) : KernelMessage;
+
+    /// <summary>Kernel to owner: the cell is done; what it has left running may still put something out.</summary>
     internal sealed record Completed(
         int Id,
         CellOutcome Outcome,
@@ -45,8 +56,8 @@ internal abstract record KernelMessage
     /// <summary>Kernel to owner: the process is about to exit in good order.</summary>
     internal sealed record Exiting(int ExitCode) : KernelMessage;
 
-    /// <summary>Kernel to owner: an exception that nobody caught is about to end the process.</summary>
-    internal sealed record Crashing(CellOutput.ErrorOutput Error) : KernelMessage;
+    /// <summary>Kernel to owner: an exception that nobody caught, in code that this cell started, is about to end the process.</summary>
+    internal sealed record Crashing(CellOutput.ErrorOutput Error, int Origin) : KernelMessage;
 
     /// <summary>Kernel to owner: the cell waits for a line of text.</summary>
     internal sealed record InputWanted(int Id, int Number, string Prompt, bool IsPassword) : KernelMessage;

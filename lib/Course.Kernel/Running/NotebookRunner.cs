@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Course.Kernel.Notebooks;
 
 namespace Course.Kernel;
@@ -13,7 +12,7 @@ public static class NotebookRunner
     /// <summary>
     /// Runs the code cells of a notebook in order, on a fresh kernel. Nothing is thrown for what a cell does: a cell that
     /// fails is reported, and the next one runs, as long as the kernel lives and <see cref="NotebookRunOptions.FailFast"/>
-    /// allows it. The tags <c>skip-execution</c> and <c>raises-exception</c> mean what they mean to Jupyter's tools.
+    /// allows it. What code puts out that a cell has left running is written to that cell's outputs, until the run ends. The tags <c>skip-execution</c> and <c>raises-exception</c> mean what they mean to Jupyter's tools.
     /// </summary>
     /// <param name="notebook">The notebook; it is not changed.</param>
     /// <param name="options">How to run it.</param>
@@ -37,13 +36,15 @@ public static class NotebookRunner
             cell.ExecutionCount = null;
         }
         IReadOnlyList<CellRun> runs;
+        RunOutputs written = new();
         try
         {
             KernelProcess kernel = await KernelProcess.StartAsync(options.Kernel, cancellationToken).ConfigureAwait(false);
             await using (kernel.ConfigureAwait(false))
             {
-                runs = await RunCellsAsync(cells, kernel, options, progress, cancellationToken).ConfigureAwait(false);
+                runs = await RunCellsAsync(cells, kernel, written, options, progress, cancellationToken).ConfigureAwait(false);
             }
+            runs = written.Finish(runs);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -55,12 +56,12 @@ public static class NotebookRunner
     private static async Task<IReadOnlyList<CellRun>> RunCellsAsync(
         NotebookCell[] cells,
         KernelProcess kernel,
+        RunOutputs written,
         NotebookRunOptions options,
         IProgress<CellProgress>? progress,
         CancellationToken cancellationToken)
     {
         List<CellRun> runs = [];
-        DisplayedOutputs displayed = new();
         int executionCount = 0;
         bool goesOn = true;
         foreach (NotebookCell cell in cells)
@@ -79,8 +80,9 @@ public static class NotebookRunner
                 executionCount++;
                 progress?.Report(new CellProgress.Started(cell, executionCount));
                 CellRequest request = new(cell.Source, cell.Language, executionCount, options.CellTimeout);
-                CellResult result = await kernel.ExecuteAsync(request, OutputsOf(cell, progress), cancellationToken).ConfigureAwait(false);
-                displayed.Write(result, cell, executionCount);
+                CellAudience audience = new() { Outputs = OutputsOf(cell, progress), Afterwards = written.After(cell) };
+                CellResult result = await kernel.ExecuteAsync(request, audience, cancellationToken).ConfigureAwait(false);
+                written.Write(result, cell, executionCount);
                 bool isAnnounced = cell.HasTag(FailureTag) && result.Status == CellStatus.Error;
                 CellRunStatus status = result.Status == CellStatus.Skipped ? CellRunStatus.Skipped
                     : result.Status == CellStatus.Ok || isAnnounced ? CellRunStatus.Succeeded
@@ -100,34 +102,5 @@ public static class NotebookRunner
     private sealed class OutputProgress(NotebookCell cell, IProgress<CellProgress> progress) : IProgress<CellOutput>
     {
         public void Report(CellOutput value) => progress.Report(new CellProgress.Put(cell, value));
-    }
-
-    /// <summary>The outputs of the run so far, where a later cell can still update what an earlier one displayed.</summary>
-    private sealed class DisplayedOutputs
-    {
-        private readonly Dictionary<string, JsonObject> displays = [];
-
-        public void Write(CellResult result, NotebookCell cell, int executionCount)
-        {
-            JsonArray outputs = [];
-            foreach (CellOutput output in result.Outputs)
-            {
-                JsonObject json = output.ToJson();
-                outputs.Add((JsonNode)json);
-                if (output is CellOutput.DisplayData display)
-                {
-                    displays[display.DisplayId] = json;
-                }
-            }
-            cell.Outputs = outputs;
-            cell.ExecutionCount = executionCount;
-            foreach (CellOutput.UpdateDisplayData update in result.DisplayUpdates)
-            {
-                if (displays.TryGetValue(update.DisplayId, out JsonObject? display))
-                {
-                    display["data"] = update.Data.ToJson();
-                }
-            }
-        }
     }
 }

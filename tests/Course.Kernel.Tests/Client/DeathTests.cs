@@ -56,7 +56,7 @@ public sealed class DeathTests
 
         Assert.Equal(CellStatus.KernelDied, result.Status);
         Assert.Equal("System.InvalidOperationException", result.Error!.Name);
-        Assert.StartsWith("Cell 2 ended its own process: nobody caught", result.Error.Value, StringComparison.Ordinal);
+        Assert.StartsWith("Cell 2 ended with its process, which Cell 1 brought down: nobody caught", result.Error.Value, StringComparison.Ordinal);
         Assert.Contains("System.InvalidOperationException: nobody catches me", result.Error.Traceback);
         Assert.Contains("        throw new InvalidOperationException(\"nobody catches me\");", result.Error.Traceback);
         Assert.Contains("   at lambda() in Cell 1, line 5", result.Error.Traceback);

@@ -35,6 +35,27 @@ public sealed class JupyterKernelTests
     }
 
     [Fact]
+    public async Task Output_AfterTheCellsEnd_IsToldAsItsOwn()
+    {
+        JupyterMessage request = Requests.Execute("1");
+        IProgress<CellOutput>? heard = null;
+        cells.OnExecute = (_, outputs, _, _) =>
+        {
+            heard ??= outputs;
+            return Task.FromResult(ScriptedCells.Good);
+        };
+        await SendAsync(request);
+        JupyterMessage next = Requests.Execute("2");
+        await SendAsync(next);
+
+        heard!.Report(new CellOutput.StreamOutput("stdout", "late"));
+        heard.Report(new CellOutput.ErrorOutput("Failure", "no luck", ["no luck"]));
+
+        Assert.Equal(["busy", "input 1 1", "idle", "stdout late", "error no luck"], outlet.Told(request));
+        Assert.Equal(["busy", "input 2 2", "idle"], outlet.Told(next));
+    }
+
+    [Fact]
     public async Task Execute_WindowsLineEnds_ReachTheCellAsOurs()
     {
         await SendAsync(Requests.Execute("a\r\nb"));

@@ -46,7 +46,7 @@ public sealed class ConnectedKernelTests(ConnectedKernelTests.Kernel kernel) : I
     {
         AnsweringReader reader = new("answer");
 
-        CellResult result = await kernel.Process.ExecuteAsync(new CellRequest("#!other\nConsole.Write(Console.ReadLine());"), null, reader, TestContext.Current.CancellationToken);
+        CellResult result = await kernel.Process.ExecuteAsync(new CellRequest("#!other\nConsole.Write(Console.ReadLine());"), new CellAudience { Input = reader }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("answer", ":False"), (result.StandardOutput(), Assert.Single(reader.Questions)));
         Assert.Equal("True", await kernel.TextOfAsync("#!other\nConsole.ReadLine() is null"));

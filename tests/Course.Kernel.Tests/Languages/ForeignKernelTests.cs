@@ -95,7 +95,7 @@ public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClas
         };
         AnsweringReader reader = new("answer");
 
-        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!{name}\nask"), null, reader, TestContext.Current.CancellationToken);
+        CellResult result = await Process.ExecuteAsync(new CellRequest($"#!{name}\nask"), new CellAudience { Input = reader }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("answer", "key? :True"), (result.StandardOutput(), Assert.Single(reader.Questions)));
         Assert.Equal("False", (await RunAsync("may")).StandardOutput());
@@ -203,6 +203,32 @@ public sealed class ForeignKernelTests(ForeignKernelTests.Kernel kernel) : IClas
         };
 
         Assert.Equal("background true", (await RunAsync("forged")).StandardOutput());
+    }
+
+    [Fact]
+    public async Task Output_OfACellThatHasEnded_IsToldOfThatCell()
+    {
+        using FakeKernel fake = await ConnectAsync();
+        FakeKernel.Cell? first = null;
+        fake["first"] = cell =>
+        {
+            first = cell;
+            return FakeKernel.Ok;
+        };
+        fake["second"] = cell =>
+        {
+            first!.Print("late");
+            cell.Print("own");
+            return FakeKernel.Ok;
+        };
+        Heard afterwards = new();
+        CellAudience audience = new() { Afterwards = afterwards };
+        await Process.ExecuteAsync(new CellRequest($"#!{name}\nfirst"), audience, TestContext.Current.CancellationToken);
+
+        CellResult second = await RunAsync("second");
+
+        await afterwards.UntilText("late");
+        Assert.Equal("own", second.StandardOutput());
     }
 
     [Fact]

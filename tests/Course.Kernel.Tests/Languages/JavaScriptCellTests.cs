@@ -341,6 +341,24 @@ public sealed class JavaScriptCellTests(SharedKernel kernel)
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    [Theory]
+    [InlineData("completedVar", "completedVariable")]
+    [InlineData("completedFun", "completedFunction")]
+    [InlineData("typ", "typeof")]
+    [InlineData("Prom", "Promise")]
+    [InlineData("console.lo", "")]
+    [InlineData("1", "")]
+    public async Task Names_AreCompleted(string typed, string expected)
+    {
+        await kernel.SucceedAsync("#!javascript\nlet completedVariable = 1; function completedFunction() { }");
+        string code = "#!javascript\n" + typed;
+
+        CodeAnswer answer = await kernel.AskAsync(new CodeQuestion(CodeQuestion.QuestionKind.Complete, code, code.Length, "csharp"));
+
+        Assert.Equal(expected, string.Join(' ', answer.Completions!.Items.Select(item => item.Text)));
+        Assert.Equal(expected.Length > 0 ? typed.Length : 0, answer.Completions.End - answer.Completions.Start);
+    }
+
     [Fact]
     public async Task Engine_IsNotLoadedBeforeACellNeedsIt()
     {
@@ -355,11 +373,48 @@ public sealed class JavaScriptCellTests(SharedKernel kernel)
     [Fact]
     public async Task Browser_WhereThereIsOne_GetsTheCell()
     {
-        KernelOptions options = SharedKernel.Patient with { Environment = new Dictionary<string, string?> { ["COURSE_JAVASCRIPT"] = "browser" } };
-        await using KernelProcess fresh = await KernelProcess.StartAsync(options, TestContext.Current.CancellationToken);
+        await using KernelProcess fresh = await KernelProcess.StartAsync(InBrowser, TestContext.Current.CancellationToken);
 
         CellResult result = await fresh.ExecuteAsync(new CellRequest("#!javascript\nalert(1)"), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains("alert(1)", result.Display("application/javascript"), StringComparison.Ordinal);
+        Assert.Contains("browser", result.Display("text/plain"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Browser_GetsTheValuesThatTheCellNames()
+    {
+        await using KernelProcess fresh = await KernelProcess.StartAsync(InBrowser, TestContext.Current.CancellationToken);
+        await fresh.ExecuteAsync(
+            new CellRequest("var found = new { Name = \"a</script>\", Whole = 9007199254740993, Half = 0.5, Rest = new object[] { true, null } }; var other = 1;"),
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        CellResult result = await fresh.ExecuteAsync(
+            new CellRequest("#!javascript\n#!share --from csharp found\n#!set --name text --value @csharp:other\n#!share --from csharp other --as $unused\nalert(found.Name + text)"),
+            cancellationToken: TestContext.Current.CancellationToken);
+        CellResult later = await fresh.ExecuteAsync(new CellRequest("#!javascript\nlet text = 2; alert(text)"), cancellationToken: TestContext.Current.CancellationToken);
+
+        string script = result.Display("application/javascript");
+        Assert.Contains("""var found = {["Name"]: "a\u003C/script\u003E", ["Whole"]: 9007199254740993n, ["Half"]: 0.5, ["Rest"]: [true, null]};""", script, StringComparison.Ordinal);
+        Assert.Contains("var text = 1;", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("$unused", script, StringComparison.Ordinal);
+        Assert.Contains("var text = 1;", later.Display("application/javascript"), StringComparison.Ordinal);
+        Assert.DoesNotContain("found", later.Display("application/javascript"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#!share --from javascript x", "#!share failed: JavaScript cells run in the reader's browser here, and no value comes back from there; it does after `course jupyter install --javascript headless`, where they run in the kernel.")]
+    [InlineData("#!set --name y --value @javascript:x", "#!set failed: JavaScript cells run in the reader's browser here, and no value comes back")]
+    [InlineData("#!javascript\n#!set --name a-b --value 1", "\"a-b\" is not a name that a JavaScript variable can have")]
+    public async Task Browser_WhatItCannotDo_IsRefused(string code, string why)
+    {
+        await using KernelProcess fresh = await KernelProcess.StartAsync(InBrowser, TestContext.Current.CancellationToken);
+
+        CellResult result = await fresh.ExecuteAsync(new CellRequest(code), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("MagicError", result.Error!.Name);
+        Assert.Contains(why, result.Error.Value, StringComparison.Ordinal);
+    }
+
+    private static KernelOptions InBrowser => SharedKernel.Patient with { Environment = new Dictionary<string, string?> { ["COURSE_JAVASCRIPT"] = "browser" } };
 }

@@ -329,7 +329,7 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
     {
         AnsweringReader reader = new("answer");
 
-        CellResult result = await kernel.Process.ExecuteAsync(new CellRequest(code), null, reader, TestContext.Current.CancellationToken);
+        CellResult result = await kernel.Process.ExecuteAsync(new CellRequest(code), new CellAudience { Input = reader }, TestContext.Current.CancellationToken);
 
         Assert.Equal((output, question), (result.StandardOutput(), Assert.Single(reader.Questions)));
     }
@@ -338,12 +338,12 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
     public async Task Interrupt_OfACellThatAsks_StopsItAndTheAnswerIsNotTheNextOnes()
     {
         SilentReader silent = new();
-        Task<CellResult> cell = kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\ninput('first? ')"), null, silent, TestContext.Current.CancellationToken);
+        Task<CellResult> cell = kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\ninput('first? ')"), new CellAudience { Input = silent }, TestContext.Current.CancellationToken);
         await silent.Asked.Task;
         await kernel.Process.InterruptAsync(TestContext.Current.CancellationToken);
         Assert.Equal(InterruptStep.Checkpoint, (await cell).Interrupt!.Step);
 
-        CellResult next = await kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\nprint(input('second? '))"), null, new AnsweringReader("second"), TestContext.Current.CancellationToken);
+        CellResult next = await kernel.Process.ExecuteAsync(new CellRequest("#!pythonkernel\nprint(input('second? '))"), new CellAudience { Input = new AnsweringReader("second") }, TestContext.Current.CancellationToken);
         Assert.Equal("second\n", next.StandardOutput());
     }
 

@@ -64,6 +64,39 @@ public sealed class NotebookRunnerTests
         Assert.Empty(run.Notebook.Cells[2].Outputs);
     }
 
+    [Fact]
+    public async Task Run_CellThatLeavesCodeRunning_HasItsOutputs()
+    {
+        NotebookRun run = await RunAsync(Notebook.Create("a.ipynb",
+        [
+            Code("Console.Write(\"a\"); var shown = display(\"before\"); var go = new System.Threading.ManualResetEventSlim(); var done = new System.Threading.ManualResetEventSlim();\n"
+                + "_ = Task.Run(() => { go.Wait(); Console.Write(\"b\"); shown.Update(\"after\"); display(\"c\"); done.Set(); });"),
+            Code("go.Set(); done.Wait(); Console.Write(\"own\");"),
+        ]));
+
+        Assert.True(run.Succeeded);
+        Assert.Equal(
+            ["a", "after", "b", "c"],
+            run.Notebook.Cells[0].Outputs.Select(output => (string?)(output!["text"] ?? output["data"]!["text/plain"])![0]));
+        Assert.Equal("own", (string?)Assert.Single(run.Notebook.Cells[1].Outputs)!["text"]![0]);
+    }
+
+    [Fact]
+    public async Task Run_CellThatEndsTheProcessAfterItsEnd_HasFailed()
+    {
+        NotebookRun run = await RunAsync(Notebook.Create("a.ipynb",
+        [
+            Code("var fail = new System.Threading.ManualResetEventSlim(); new System.Threading.Thread(() => { fail.Wait(); throw new FormatException(\"no luck\"); }).Start();"),
+            Code("fail.Set(); System.Threading.Thread.Sleep(-1);"),
+            Code("1"),
+        ]));
+
+        Assert.Equal([CellRunStatus.Failed, CellRunStatus.Failed, CellRunStatus.NotRun], run.Cells.Select(cell => cell.Status));
+        Assert.All(run.Failures, failure => Assert.Equal("System.FormatException", failure.Error!.Name));
+        Assert.Equal("error", (string?)Assert.Single(run.Notebook.Cells[0].Outputs)!["output_type"]);
+        Assert.Same(run.Cells[1], run.Killer);
+    }
+
     [Theory]
     [InlineData(false, CellRunStatus.Succeeded)]
     [InlineData(true, CellRunStatus.NotRun)]

@@ -17,6 +17,9 @@ public sealed record InstalledKernelSpec(string Name, string Folder, string Disp
     /// <summary>Whether the course's kernel was installed there.</summary>
     public bool IsOurs => Version is not null;
 
+    /// <summary>Where JavaScript cells run; null if nobody has chosen, and then they run in the kernel.</summary>
+    public JavaScriptPlace? JavaScript { get; init; }
+
     /// <summary>Reads a folder; null if it holds no kernelspec.</summary>
     internal static InstalledKernelSpec? Read(string folder)
     {
@@ -38,7 +41,10 @@ public sealed record InstalledKernelSpec(string Name, string Folder, string Disp
         string? version = Text((json["metadata"] as JsonObject)?[Marker]);
         string? missing = version is null ? null
             : (json["argv"] as JsonArray)?.Select(Text).Where(word => word is not null && Path.IsPathRooted(word)).FirstOrDefault(word => !System.IO.File.Exists(word));
-        return new InstalledKernelSpec(name, folder, Text(json["display_name"]) ?? name, version, missing);
+        return new InstalledKernelSpec(name, folder, Text(json["display_name"]) ?? name, version, missing)
+        {
+            JavaScript = version is null ? null : JavaScriptPlaces.Find(Text((json["env"] as JsonObject)?[JavaScriptPlaces.Variable])),
+        };
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

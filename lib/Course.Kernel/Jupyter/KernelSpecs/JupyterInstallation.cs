@@ -47,11 +47,12 @@ public sealed class JupyterInstallation(string dataFolder)
     /// <summary>Installs the kernel, or brings an installation up to date.</summary>
     /// <param name="asDotnetInteractive">Also serve notebooks that were written for .NET Interactive.</param>
     /// <param name="searched">Where the real .NET Interactive could be, besides here; it is not hidden.</param>
+    /// <param name="javaScript">Where JavaScript cells run; null to leave that as it is: unless somebody has chosen, in the kernel.</param>
     /// <returns>The kernelspecs that were written.</returns>
     /// <exception cref="JupyterException">The real .NET Interactive is there; nothing was written.</exception>
     /// <exception cref="IOException">Something cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not the user's to write in.</exception>
-    public IReadOnlyList<InstalledKernelSpec> Install(bool asDotnetInteractive, IEnumerable<string> searched)
+    public IReadOnlyList<InstalledKernelSpec> Install(bool asDotnetInteractive, IEnumerable<string> searched, JavaScriptPlace? javaScript = null)
     {
         InstalledKernelSpec? real = Find([dataFolder, .. searched]).FirstOrDefault(spec => spec.Name == DotnetInteractiveName && !spec.IsOurs);
         if (asDotnetInteractive && real is not null)
@@ -63,10 +64,10 @@ public sealed class JupyterInstallation(string dataFolder)
         Directory.CreateDirectory(Programs);
         program.CopyTo(programFolder);
         Directory.SetLastWriteTimeUtc(programFolder, DateTime.UtcNow);
-        List<InstalledKernelSpec> written = [Write(KernelName, "C# (concurrency course)", program.Version, programFolder)];
+        List<InstalledKernelSpec> written = [Write(KernelName, "C# (concurrency course)", program.Version, programFolder, javaScript)];
         if (asDotnetInteractive || InstalledKernelSpec.Read(Path.Combine(Kernels, DotnetInteractiveName)) is { IsOurs: true })
         {
-            written.Add(Write(DotnetInteractiveName, ".NET (C#)", program.Version, programFolder));
+            written.Add(Write(DotnetInteractiveName, ".NET (C#)", program.Version, programFolder, javaScript));
         }
         DeleteOldPrograms();
         return written;
@@ -99,9 +100,10 @@ public sealed class JupyterInstallation(string dataFolder)
         return ours;
     }
 
-    private InstalledKernelSpec Write(string name, string displayName, string version, string programFolder)
+    private InstalledKernelSpec Write(string name, string displayName, string version, string programFolder, JavaScriptPlace? javaScript)
     {
         string folder = Path.Combine(Kernels, name);
+        JavaScriptPlace? place = javaScript ?? InstalledKernelSpec.Read(folder)?.JavaScript;
         Directory.CreateDirectory(folder);
         foreach (string logo in Logos)
         {
@@ -114,7 +116,7 @@ public sealed class JupyterInstallation(string dataFolder)
             ["display_name"] = displayName,
             ["language"] = KernelInfo.Language,
             ["interrupt_mode"] = "message",
-            ["env"] = new JsonObject(),
+            ["env"] = place is { } chosen ? new JsonObject { [JavaScriptPlaces.Variable] = JavaScriptPlaces.NameOf(chosen) } : [],
             ["metadata"] = new JsonObject { [InstalledKernelSpec.Marker] = version },
         };
         // The last file makes the folder a kernelspec.

@@ -25,6 +25,9 @@ internal class JupyterLanguage(KernelSpec spec, string folder) : ICellLanguage, 
     // The reader is typing: what comes later is no help.
     private static readonly TimeSpan TimeToHelp = TimeSpan.FromSeconds(3);
 
+    private const int MostCellsKept = 1000;
+
+    private readonly Recent<string, CellExecution> askers = new(MostCellsKept);
     private volatile ForeignKernel? kernel;
     private volatile bool isRunning;
 
@@ -110,6 +113,7 @@ internal class JupyterLanguage(KernelSpec spec, string folder) : ICellLanguage, 
                 // Cells are sent one at a time: there is none that an error would keep from running.
                 ["stop_on_error"] = false,
             });
+            askers.Add(conversation.Id, execution);
             TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
             using CancellationTokenRegistration interrupt = execution.CancellationToken.Register(() => _ = StopAsync(asked, conversation, begun.Task));
             CellOutput.ErrorOutput? error = null;
@@ -213,10 +217,18 @@ internal class JupyterLanguage(KernelSpec spec, string folder) : ICellLanguage, 
         return kernel ??= await execution.CompileAsync(cancellationToken => ForeignKernel.StartAsync(
             spec,
             folder,
-            stray => KernelOutputs.Show(stray, CellExecution.Running?.Request.ExecutionCount ?? 0),
+            ShowStray,
             TimeToStart,
             TimeProvider.System,
             cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows what code puts out that a cell has left running in the kernel, as an output of that cell.</summary>
+    private void ShowStray(JupyterMessage stray)
+    {
+        // The thread carries the context of the cell that started the kernel, which is not to blame.
+        CellExecution.Current = stray.ParentMessageId is { } request ? askers.Find(request) : null;
+        KernelOutputs.Show(stray, (CellExecution.Current ?? CellExecution.Running)?.Request.ExecutionCount ?? 0);
     }
 
     /// <summary>Asks about code; null if the kernel is busy with a cell, has gone, or takes too long.</summary>

@@ -15,7 +15,7 @@ namespace Course.Kernel.Languages.JavaScript;
 /// <c>#!javascript</c> without a browser: a JavaScript engine in this process, with the console, timers and top-level await
 /// that a browser would bring. As in .NET Interactive, a cell shows what it logs and what it returns, and no trailing value.
 /// </summary>
-internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposable
+internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, ICodeAssistant, IDisposable
 {
     public const string PreludeFile = "prelude.js";
 
@@ -26,6 +26,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
     private readonly Engine engine;
     private readonly ObjectInstance prelude;
     private readonly HashSet<string> builtIn;
+    private readonly JavaScriptAssistant assistant = new();
     private readonly OrderedDictionary<JsValue, JsValue> unhandled = [];
     private JavaScriptTimers timers = new(TimeProvider.System);
 
@@ -46,6 +47,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
         JavaScriptConsole.AddTo(engine, prelude);
         AddTimers();
         builtIn = [.. NamesOfGlobals()];
+        NoteNames();
     }
 
     public Task ExecuteAsync(CellSegment segment, CellExecution execution)
@@ -84,7 +86,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
 
     public Task SetAsync(string name, SharedValue value, CellExecution execution)
     {
-        if (!IsIdentifier(name))
+        if (!JavaScriptName.IsValid(name))
         {
             throw new ValueException($"\"{name}\" is not a name that a JavaScript variable can have");
         }
@@ -92,6 +94,12 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
         return Task.FromResult(Access(execution, () =>
             engine.SetValue(name, text.MimeType == JsonFormatter.MimeType ? JavaScriptValue.Read(engine, text.Content) : text.Content)));
     }
+
+    public CodeCompletions Complete(string code, int position) => assistant.Complete(code, position);
+
+    public CodeInspection? Inspect(string code, int position) => null;
+
+    public CodeCompleteness CheckCompleteness(string code) => CodeCompleteness.Unknown;
 
     public void Dispose() => engine.Dispose();
 
@@ -159,6 +167,7 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
             timers.ClearAll();
             constraint.End();
             DropPendingJobs();
+            NoteNames();
         }
     }
 
@@ -262,20 +271,10 @@ internal sealed class JavaScriptLanguage : ICellLanguage, IVariables, IDisposabl
 
     private string? Json(JsValue value) => engine.Call(prelude.Get("toJson"), [value]) is { } json && json.IsString() ? json.AsString() : null;
 
+    private void NoteNames() => assistant.Note([.. builtIn], [.. NamesOfGlobals().Where(name => !builtIn.Contains(name))]);
+
     private IEnumerable<string> NamesOfGlobals() =>
         engine.Global.GetOwnPropertyKeys(Types.String).Select(key => key.AsString());
-
-    private static bool IsIdentifier(string name)
-    {
-        try
-        {
-            return new Parser().ParseScript($"var {name};").Body is [Acornima.Ast.VariableDeclaration { Declarations: [{ Init: null, Id: Acornima.Ast.Identifier { Name: var found } }] }] && found == name;
-        }
-        catch (ParseErrorException)
-        {
-            return false;
-        }
-    }
 
     private void AddTimers()
     {

@@ -57,6 +57,20 @@ public sealed class JupyterInstallationTests : IDisposable
         Assert.Equal(".NET (C#)", again[1].DisplayName);
     }
 
+    [Fact]
+    public void Install_WhereJavaScriptRuns_IsWrittenAndKeptUntilSomebodyChoosesAnew()
+    {
+        Assert.Null(Assert.Single(installation.Install(asDotnetInteractive: false, [])).JavaScript);
+
+        installation.Install(asDotnetInteractive: true, [], JavaScriptPlace.Browser);
+        IReadOnlyList<InstalledKernelSpec> again = installation.Install(asDotnetInteractive: false, []);
+
+        Assert.All(again, spec => Assert.Equal("browser", (string?)Json(spec)["env"]!["COURSE_JAVASCRIPT"]));
+        Assert.All(again, spec => Assert.Equal(JavaScriptPlace.Browser, spec.JavaScript));
+        Assert.Equal(2, again.Count);
+        Assert.All(installation.Install(asDotnetInteractive: false, [], JavaScriptPlace.Headless), spec => Assert.Equal(JavaScriptPlace.Headless, spec.JavaScript));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
