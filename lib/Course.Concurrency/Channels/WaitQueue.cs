@@ -29,6 +29,16 @@ internal struct WaitQueue
         return null;
     }
 
+    /// <summary>Takes out everybody, of whom none may be a case of a select.</summary>
+    /// <returns>The first, linked to the others: nobody else knows them.</returns>
+    public Waiter? TakeAll()
+    {
+        var first = First;
+        for (var waiter = first; waiter is not null; waiter = waiter.Next) (waiter.Previous, waiter.IsQueued) = (null, false);
+        First = last = null;
+        return first;
+    }
+
     /// <summary>Takes out <paramref name="waiter"/>, if it is still there.</summary>
     public void Remove(Waiter waiter)
     {

@@ -63,6 +63,18 @@ internal class Waiter
         else WakeContinuation(goroutine);
     }
 
+    /// <summary>Wakes <paramref name="waiter"/> and all that are linked to it.</summary>
+    public static void WakeAll(Waiter? waiter)
+    {
+        while (waiter is not null)
+        {
+            var next = waiter.Next;
+            waiter.Next = null;
+            waiter.Wake();
+            waiter = next;
+        }
+    }
+
     private void WakeContinuation(Goroutine goroutine)
     {
         var continuation = Continuation!;

@@ -3,32 +3,27 @@ using Course.Concurrency.Channels;
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>A timer that sends the time on a channel, once: Go's <c>time.Timer</c>.</summary>
-/// <remarks>As in Go, the channel has room for one value, so that nobody need wait for it when the timer fires.</remarks>
+/// <remarks>The channel has room for one value, so that nobody need wait for it when the timer fires.</remarks>
 public sealed class GoTimer
 {
-    private readonly Channel<DateTimeOffset> channel = new(1);
-    private readonly SchedulerTimer timer;
+    private readonly TimerChannel timer;
 
     /// <summary>Sets a timer.</summary>
     /// <param name="duration">When it fires; zero or less: at once.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
-    public GoTimer(TimeSpan duration)
-    {
-        var scheduler = Machine.Require().Scheduler;
-        timer = scheduler.StartTimer(AtLeastZero(duration), Timeout.InfiniteTimeSpan, () => scheduler.Post(() => channel.TrySend(scheduler.Clock.GetUtcNow())));
-    }
+    public GoTimer(TimeSpan duration) => timer = new(duration, Timeout.InfiniteTimeSpan);
 
     /// <summary>Where the time comes when the timer fires.</summary>
-    public ReceiveOnly<DateTimeOffset> Channel => channel.ReceiveOnly;
+    public ReceiveOnly<DateTimeOffset> Channel => timer.Channel;
 
-    /// <summary>Stops the timer.</summary>
-    /// <returns>Whether it was set: false when it has fired or been stopped; what it has sent is still in the channel.</returns>
-    public bool Stop() => timer.Stop();
+    /// <summary>Stops the timer: after that nothing is received from it.</summary>
+    /// <returns>Whether that stops it: false when its time has been received, or it has been stopped.</returns>
+    /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
+    public bool Stop() => timer.Set(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Sets the timer anew.</summary>
+    /// <summary>Sets the timer anew: after that no earlier time is received from it.</summary>
     /// <param name="duration">When it fires; zero or less: at once.</param>
-    /// <returns>Whether it was set before.</returns>
-    public bool Reset(TimeSpan duration) => timer.Change(AtLeastZero(duration), Timeout.InfiniteTimeSpan);
-
-    private static TimeSpan AtLeastZero(TimeSpan duration) => duration > TimeSpan.Zero ? duration : TimeSpan.Zero;
+    /// <returns>Whether it was set before, as <see cref="Stop"/> tells.</returns>
+    /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
+    public bool Reset(TimeSpan duration) => timer.Set(TimerChannel.AtLeastZero(duration), Timeout.InfiniteTimeSpan);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Channels;
+using Course.Concurrency.Generators;
 using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
@@ -78,6 +79,9 @@ internal sealed class Goroutine : IChoosable
     /// <summary>The waiter for one operation of a goroutine: its own, unless that one is in use or of another type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Waiter<T> TakeWaiter<T>() => Waiter is Waiter<T> { IsInUse: false } own ? own : MakeWaiter<T>();
+
+    /// <summary>The same for a wait that brings no value: a waiter of any type will do.</summary>
+    public Waiter TakeWaiter() => Waiter is { IsInUse: false } own ? own : MakeWaiter<Nothing>();
 
     /// <summary>The body has paused in <paramref name="frame"/>, for <paramref name="operation"/>. Nobody may make it ready before this.</summary>
     // Hot: once a pause. The context is nearly always the one it had.

@@ -64,6 +64,10 @@ public static class Goroutines
     /// <summary>A channel that gets the time, once, when <paramref name="duration"/> has passed: Go's <c>time.After</c>.</summary>
     public static ReceiveOnly<DateTimeOffset> After(TimeSpan duration) => new GoTimer(duration).Channel;
 
+    /// <summary>A channel that gets the time after each period, for ever: Go's <c>time.Tick</c>. A <see cref="Ticker"/> can be stopped.</summary>
+    /// <param name="period">The time between two ticks; zero or less: the channel is the nil channel.</param>
+    public static ReceiveOnly<DateTimeOffset> Tick(TimeSpan period) => period > TimeSpan.Zero ? new Ticker(period).Channel : default;
+
     /// <summary>Makes a blocking call without blocking other goroutines: its thread waits, its processor is given to another one. Await it.</summary>
     /// <param name="call">The call. Within it there are no goroutines: it uses no channel.</param>
     public static BlockingAwaitable<T> Blocking<T>(Func<T> call)

@@ -1,7 +1,5 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Channels;
-using Course.Concurrency.Generators;
 
 namespace Course.Concurrency.Scheduling;
 
@@ -9,100 +7,87 @@ namespace Course.Concurrency.Scheduling;
 /// <remarks>
 /// <code>
 /// WaitGroup group = new();
-/// foreach (var url in urls) { group.Add(1); Go(async () =&gt; { try { await Fetch(url); } finally { group.Done(); } }); }
+/// foreach (var url in urls) group.Go(Fetch(url));
 /// await group.Wait();
 /// </code>
-/// Thread-safe, and not bound to goroutines: only <see cref="Wait"/> needs one.
+/// Thread-safe, and not bound to goroutines: only <see cref="Wait"/> and <see cref="Go(Routine, string)"/> need one. Where Go panics, this throws.
 /// </remarks>
-public sealed class WaitGroup
+public sealed class WaitGroup : IWaitSource
 {
     private Gate gate;
     private WaitQueue waiting;
     private int count;
 
-    /// <summary>Announces so many more, or, with a negative number, so many less.</summary>
-    /// <exception cref="InvalidOperationException">"negative WaitGroup counter": more have finished than were announced.</exception>
+    Operation IWaitSource.Operation => Operation.WaitGroup;
+
+    /// <summary>Announces so many more, or, with a negative number, so many less. At zero, all who wait go on, in the order in which they came.</summary>
+    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were announced.</exception>
     public void Add(int delta)
     {
-        Waiter? released = null;
         gate.Enter();
         var isNegative = count + delta < 0;
         if (!isNegative) count += delta;
-        if (!isNegative && count == 0)
-        {
-            // They are out of the queue, and linked to each other: nobody else knows them.
-            while (waiting.Dequeue() is { } waiter) (waiter.Next, released) = (released, waiter);
-        }
-
+        var released = !isNegative && count == 0 ? waiting.TakeAll() : null;
         gate.Exit();
-        if (isNegative) throw new InvalidOperationException("negative WaitGroup counter: Done was called more often than Add announced.");
-        while (released is { } waiter)
-        {
-            released = waiter.Next;
-            waiter.Next = null;
-            waiter.Wake();
-        }
+        if (isNegative) throw new InvalidOperationException("sync: negative WaitGroup counter");
+        Waiter.WakeAll(released);
     }
 
     /// <summary>Says that one has finished.</summary>
-    /// <exception cref="InvalidOperationException">"negative WaitGroup counter": more have finished than were announced.</exception>
+    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were announced.</exception>
     public void Done() => Add(-1);
 
     /// <summary>Waits until all have finished. Await it.</summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    public WaitGroupAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
+    /// <remarks>
+    /// The <c>await</c> throws <see cref="InvalidOperationException"/>, "sync: WaitGroup is reused before previous Wait has returned", if there has
+    /// been an <see cref="Add"/> for the next round before the goroutine could go on: it would not know which round it has waited for.
+    /// </remarks>
+    public WaitAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
 
-    internal bool IsDone => Volatile.Read(ref count) == 0;
+    /// <summary>Starts a goroutine that is announced now and has finished when <paramref name="routine"/> returns: Go's <c>group.Go(f)</c>.</summary>
+    /// <param name="routine">The call that it makes.</param>
+    /// <param name="name">What pictures call it; null: as its method is called.</param>
+    /// <remarks>A routine that throws is a panic, which ends the run; it does not count as finished, so that nobody goes on before.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
+    public void Go(Routine routine, string? name = null)
+    {
+        var called = name ?? routine.Frame.Name;
+        _ = Machine.Require();
+        Add(1);
+        Goroutines.Go(Counted(routine), called);
+    }
 
-    internal void DoneOrWait(Waiter waiter)
+    /// <inheritdoc cref="Go(Routine, string)"/>
+    /// <param name="body">What it does.</param>
+    /// <param name="name">What pictures call it; null: as its method is called.</param>
+    public void Go(Func<Routine> body, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Go(body(), name);
+    }
+
+    bool IWaitSource.TryTake() => Volatile.Read(ref count) == 0;
+
+    bool IWaitSource.TakeOrQueue(Waiter waiter)
     {
         gate.Enter();
         var isDone = count == 0;
         if (!isDone) waiting.Enqueue(waiter);
         gate.Exit(); // from here on the goroutine may run elsewhere
-        if (isDone) waiter.Wake();
-    }
-}
-
-/// <summary>A wait that has not been awaited: see <see cref="WaitGroup.Wait"/>. It is its own awaiter.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct WaitGroupAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
-{
-    private readonly WaitGroup group;
-    private readonly string file;
-    private readonly int line;
-
-    internal WaitGroupAwaitable(WaitGroup group, string file, int line) => (this.group, this.file, this.line) = (group, file, line);
-
-    /// <summary>Whether all have finished.</summary>
-    public bool IsCompleted => group.IsDone && !Machine.Require().MustYield;
-
-    /// <summary>Lets <c>await</c> find what it needs.</summary>
-    public WaitGroupAwaitable GetAwaiter() => this;
-
-#pragma warning disable CA1822 // The compiler looks for it on the instance.
-    /// <summary>Ends the await.</summary>
-    public void GetResult()
-    {
-    }
-#pragma warning restore CA1822
-
-    /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
-
-    /// <summary>Goes on with an ordinary async method, on behalf of the goroutine that runs it.</summary>
-    public void UnsafeOnCompleted(Action continuation)
-    {
-        Waiter<Nothing> waiter = new();
-        waiter.Attach(continuation);
-        group.DoneOrWait(waiter);
+        return isDone;
     }
 
-    void IGoroutineAwaiter.Suspend(RoutineFrame frame)
+    void IWaitSource.Resumed()
     {
-        Waiter<Nothing> waiter = new();
-        waiter.Attach(frame, Operation.WaitGroup, file, line);
-        group.DoneOrWait(waiter);
+        if (Volatile.Read(ref count) != 0) throw new InvalidOperationException("sync: WaitGroup is reused before previous Wait has returned");
+    }
+
+    // Without finally: see Go's remarks.
+    private async Routine Counted(Routine routine)
+    {
+        await routine;
+        Done();
     }
 }
