@@ -13,6 +13,9 @@ public abstract class SchedulerContract
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>How often a stress test repeats what it does: fewer times where many schedules are tried.</summary>
+    private protected int Turns => scheduling is OnSeeds ? 10 : 20_000;
+
     private protected void Run(Func<Routine> program) => scheduling.Run(program, Cancellation);
 
     /// <summary>Runs a program of which a failure is expected.</summary>
