@@ -45,7 +45,8 @@ channels.SetAction(arguments =>
         var go = Contender.BuildGoChannels(folder.FullName);
         if (go is not null) contenders.AddRange([Contender.GoChannels(1, go), Contender.GoChannels(2, go)]);
         else Console.Error.WriteLine("Go is left out: there is no go on the PATH.");
-        return Compare(contenders, arguments, measurements => ChannelReport.Print(AnsiConsole.Console, measurements, ParkedGoroutines.Measure(go)));
+        Lazy<ParkedGoroutines> parked = new(() => ParkedGoroutines.Measure(go));
+        return Compare(contenders, arguments, measurements => ChannelReport.Print(AnsiConsole.Console, measurements, parked.Value), () => parked.Value);
     }
     finally
     {
@@ -176,7 +177,7 @@ crawlClient.SetAction(arguments => ManyCrawl.Run(CrawlModel.All.Single(known => 
 return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, channels, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, measureParked, crawlClient }.Parse(args).InvokeAsync();
 
 // One exit code for both: 1 for a name that no workload begins with.
-int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print)
+int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print, Func<ParkedGoroutines>? parked = null)
 {
     var prefix = arguments.GetValue(only) ?? "";
     string[] known = [.. contenders.SelectMany(contender => contender.Workloads).Distinct()];
@@ -188,6 +189,6 @@ int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<I
 
     var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
     print(measurements);
-    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds));
+    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds), parked?.Invoke());
     return 0;
 }

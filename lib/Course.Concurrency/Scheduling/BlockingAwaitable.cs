@@ -95,7 +95,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
         }
 
         var goesOn = machine.Scheduler.EndBlocking(machine);
-        if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, goesOn);
+        if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, machine, goesOn);
         machine.Running = goroutine;
         goroutine.State = GoroutineState.Running;
         return goesOn;

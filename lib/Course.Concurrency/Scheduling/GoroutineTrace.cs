@@ -44,9 +44,12 @@ internal static class GoroutineTrace
     public static void BeginBlocking(Goroutine goroutine) =>
         TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, wait: WaitReason.SystemCall);
 
-    public static void EndBlocking(Goroutine goroutine, bool goesOn)
+    public static void EndBlocking(Goroutine goroutine, Machine machine, bool goesOn)
     {
-        if (goesOn) TracerOf(goroutine).Write(TraceEventKind.Wake, goroutine.Strand!);
+        if (!goesOn) return;
+        var tracer = TracerOf(goroutine);
+        if (machine is GoMachine { Processor: { } processor }) SchedulerTrace.Runs(tracer, processor, goroutine);
+        tracer.Write(TraceEventKind.Wake, goroutine.Strand!);
     }
 
     public static void Finished(Goroutine goroutine, RoutineFrame frame)
