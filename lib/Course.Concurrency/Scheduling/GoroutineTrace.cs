@@ -33,6 +33,13 @@ internal static class GoroutineTrace
         Tracer.Enter(goroutine.Strand);
     }
 
+    /// <summary>What a timer or a foreign thread has posted runs: it is no goroutine of the program's, and has one lane for all.</summary>
+    public static void StartedFromOutside(ProgramRun run)
+    {
+        if (run.Outside is null) Interlocked.CompareExchange(ref run.Outside, run.Tracer!.CreateStrand("timers"), null);
+        Tracer.Enter(run.Outside);
+    }
+
     public static void Left() => Tracer.Leave(null);
 
     public static void Parked(Goroutine goroutine, string? channel)

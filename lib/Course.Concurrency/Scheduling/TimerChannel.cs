@@ -7,7 +7,7 @@ namespace Course.Concurrency.Scheduling;
 internal sealed class TimerChannel
 {
     private readonly Lock gate = new();
-    private readonly Channel<DateTimeOffset> channel = new(1);
+    private readonly Channel<DateTimeOffset> channel = new(1, "time");
     private readonly Scheduler scheduler;
     private readonly SchedulerTimer timer;
     private DateTimeOffset? fired; // when it has fired, and nobody has sent that yet

@@ -22,9 +22,13 @@ internal sealed class TraceLegend
 
         if (segments.Any(segment => segment.State == LaneState.Leaked)) entries.Add((Sample(scope, new LaneSegment(0, 0, LaneState.Leaked, WaitReason.None, null)), "leaked"));
         if (segments.Any(segment => segment.State == LaneState.NotStarted)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not started"));
-        else if (segments.Any(segment => segment.State == LaneState.Idle)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not called"));
 
         var kinds = view.Shown.Select(index => view.Events[index].Kind).Distinct().ToHashSet();
+        if (segments.Any(segment => segment.State == LaneState.Idle) && !segments.Any(segment => segment.State == LaneState.NotStarted))
+        {
+            entries.Add((Svg.Line(0, -5, 26, -5, "idle"), kinds.Contains(TraceEventKind.Message) ? "a channel, or nothing else is shown" : "not called"));
+        }
+
         AddArrow(kinds, "a value goes through a channel", TraceEventKind.Message);
         AddArrow(kinds, "call: on the caller's stack", TraceEventKind.Call);
         AddArrow(kinds, "answer: back to the caller", TraceEventKind.Answer);
