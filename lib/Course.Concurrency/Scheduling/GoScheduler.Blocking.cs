@@ -14,6 +14,9 @@ public sealed partial class GoScheduler
         mine.Processor = null;
         if (Tracer is not null) SchedulerTrace.Machine(this, mine, MachineState.NativeCode);
         SetState(processor, ProcessorState.SystemCall);
+        // Whoever stops the world may have looked before: then the processor is given in here, for the call may wait for those that are stopped.
+        Interlocked.MemoryBarrier();
+        if (stopWanted != 0) StopProcessorOfCall(processor);
     }
 
     internal override bool EndBlocking(Machine machine)
