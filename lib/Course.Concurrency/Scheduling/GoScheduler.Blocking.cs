@@ -26,6 +26,7 @@ public sealed partial class GoScheduler
         mine.ProcessorBefore = null;
         if (Interlocked.CompareExchange(ref before.State, (int)ProcessorState.Running, (int)ProcessorState.SystemCall) == (int)ProcessorState.SystemCall)
         {
+            before.Machine = mine; // it may have been through the hands of another machine, and be in a call of that one
             mine.Processor = before;
             if (Tracer is not null) SchedulerTrace.Processor(this, before, ProcessorState.Running);
             Interlocked.Decrement(ref systemCalls);
@@ -54,6 +55,7 @@ public sealed partial class GoScheduler
         TurnFrame frame = new((GoMachine)machine);
         frame.Claim(turn);
         turn.Frame = frame;
+        turn.NeedsOwnStack = true; // it takes the processor away from whoever runs it: not from under an interrupted goroutine
         ReadyLast(turn);
         Interlocked.Decrement(ref systemCalls);
         ((GoMachine)machine).Park();
