@@ -72,17 +72,17 @@ internal abstract class ChannelCore
     {
         if (machine?.Running is null) throw Machine.NotInGoroutine();
         if (Run == machine.Run) return;
-        Strand = null;
-        var before = Run;
-        if (before is { HasEnded: false }) throw new InvalidOperationException($"{this} is in use by the goroutines of another run: a channel connects goroutines of one Run.");
-        if (before is not null)
+        // One at a time: whoever comes second must not clear the queues in which the first one waits already.
+        lock (this)
         {
-            // Who waited there has gone with that run.
+            if (Run == machine.Run) return;
+            if (Run is { HasEnded: false }) throw new InvalidOperationException($"{this} is in use by the goroutines of another run: a channel connects goroutines of one Run.");
+            Strand = null;
+            // Who waited there has gone with its run.
             senders.Clear();
             receivers.Clear();
+            Volatile.Write(ref Run, machine.Run);
         }
-
-        if (Interlocked.CompareExchange(ref Run, machine.Run, before) != before && Run != machine.Run) Bind(machine);
     }
 }
 

@@ -152,6 +152,7 @@ public sealed class Selection
             {
                 ExitAll();
                 other?.Wake();
+                foreach (var one in cases.AsSpan(1)) one.Waiter.Continuation = null;
                 cases[0].Waiter.Wake();
                 return;
             }

@@ -51,8 +51,9 @@ public struct SendAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaiter
     public readonly void GetResult()
     {
         if (waiter is null) return;
-        waiter.Release();
-        if (!waiter.Ok) ChannelCore<T>.ThrowSendOnClosed();
+        var ok = waiter.Ok;
+        waiter.Release(); // an ordinary method's waiter may be its goroutine's: from here on that one may use it, on another thread
+        if (!ok) ChannelCore<T>.ThrowSendOnClosed();
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public sealed partial class GoScheduler
         mine.Processor = null;
         if (Tracer is not null) SchedulerTrace.Machine(this, mine, MachineState.NativeCode);
         SetState(processor, ProcessorState.SystemCall);
+        // Whoever stops the world may have looked before: then the processor is given in here, for the call may wait for those that are stopped.
+        Interlocked.MemoryBarrier();
+        if (stopWanted != 0) StopProcessorOfCall(processor);
     }
 
     internal override bool EndBlocking(Machine machine)
@@ -23,6 +26,7 @@ public sealed partial class GoScheduler
         mine.ProcessorBefore = null;
         if (Interlocked.CompareExchange(ref before.State, (int)ProcessorState.Running, (int)ProcessorState.SystemCall) == (int)ProcessorState.SystemCall)
         {
+            before.Machine = mine; // it may have been through the hands of another machine, and be in a call of that one
             mine.Processor = before;
             if (Tracer is not null) SchedulerTrace.Processor(this, before, ProcessorState.Running);
             Interlocked.Decrement(ref systemCalls);
@@ -51,6 +55,7 @@ public sealed partial class GoScheduler
         TurnFrame frame = new((GoMachine)machine);
         frame.Claim(turn);
         turn.Frame = frame;
+        turn.NeedsOwnStack = true; // it takes the processor away from whoever runs it: not from under an interrupted goroutine
         ReadyLast(turn);
         Interlocked.Decrement(ref systemCalls);
         ((GoMachine)machine).Park();

@@ -40,14 +40,29 @@ public sealed partial class GoScheduler
 
             foreach (var processor in processors)
             {
-                if (Interlocked.CompareExchange(ref processor.State, (int)ProcessorState.Stopped, (int)ProcessorState.SystemCall) != (int)ProcessorState.SystemCall) continue;
-                if (Tracer is not null) SchedulerTrace.Processor(this, processor, ProcessorState.Stopped);
-                processor.Machine = null;
-                stopping--;
+                if (TryTakeFromCall(processor)) stopping--;
             }
 
             if (stopping == 0) StartTheWorld();
         }
+    }
+
+    // A blocking call has begun while the world is being stopped.
+    private void StopProcessorOfCall(Processor processor)
+    {
+        lock (gate)
+        {
+            if (stopWanted != 0 && TryTakeFromCall(processor) && --stopping == 0) StartTheWorld();
+        }
+    }
+
+    // Within the gate.
+    private bool TryTakeFromCall(Processor processor)
+    {
+        if (Interlocked.CompareExchange(ref processor.State, (int)ProcessorState.Stopped, (int)ProcessorState.SystemCall) != (int)ProcessorState.SystemCall) return false;
+        if (Tracer is not null) SchedulerTrace.Processor(this, processor, ProcessorState.Stopped);
+        processor.Machine = null;
+        return true;
     }
 
     private void StopProcessor(GoMachine machine, Processor processor)

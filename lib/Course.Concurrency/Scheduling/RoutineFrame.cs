@@ -166,6 +166,7 @@ internal sealed class StateMachineFrame<TStateMachine, T> : RoutineFrame<T>
     {
         if (Goroutine is null) return; // it has been given back
         Version++;
+        Continuation = null; // else the next call would resume who awaited this one
         StateMachine = default!;
         ClearResult();
         if (keptCount >= MostKept) return;

@@ -10,6 +10,7 @@ internal sealed class TurnFrame(GoMachine waiting) : RoutineFrame
     public override void MoveNext()
     {
         var giver = (GoMachine)Goroutine!.Machine!;
+        Goroutine.NeedsOwnStack = false;
         End();
         var processor = giver.Processor!;
         giver.Processor = null;
