@@ -24,6 +24,7 @@ internal sealed class TimerChannel
     /// <returns>Whether it was set, or had fired and the time had not been received.</returns>
     public bool Set(TimeSpan due, TimeSpan period)
     {
+        _ = Machine.Require();
         var wasSet = timer.Stop();
         lock (gate)
         {

@@ -1,3 +1,5 @@
+using Course.Concurrency.Channels;
+using Course.Concurrency.Generators;
 using Course.Concurrency.Scheduling;
 using static Course.Concurrency.Scheduling.Goroutines;
 
@@ -168,6 +170,34 @@ public abstract class ConditionTests : SchedulerContract
 
         await group.Wait();
         Assert.Equal(4L * Turns * (Turns + 1) / 2, sum);
+    });
+
+    [Fact]
+    public void Signal_ComesWhileTheLockIsGivenBack_IsNotLost() => Run(async () =>
+    {
+        GoMutex mutex = new();
+        Condition condition = new(mutex);
+        Channel<Nothing> seen = new();
+        var isReady = false;
+        Go(async () =>
+        {
+            for (var turn = 0; turn < Turns; turn++)
+            {
+                while (!mutex.TryLock()) await Yield(); // there the moment the lock is free, before the other one has paused
+                isReady = true;
+                mutex.Unlock();
+                condition.Signal();
+                await seen.Receive();
+            }
+        });
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            await mutex.Lock();
+            while (!isReady) await condition.Wait();
+            isReady = false;
+            mutex.Unlock();
+            await seen.Send(default);
+        }
     });
 
     private static void Start(Condition condition, List<int> woken, int number) => Go(async () =>

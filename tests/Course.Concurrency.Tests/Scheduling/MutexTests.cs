@@ -151,6 +151,25 @@ public abstract class MutexTests : SchedulerContract
     });
 
     [Fact]
+    public void Lock_ItIsFreedJustBeforeTheWaiterIsQueued_IsNotLost() => Run(async () =>
+    {
+        GoMutex mutex = new();
+        RWMutex readWrite = new();
+        Channel<Nothing> wentOn = new(1);
+        foreach (var locker in new[] { mutex, readWrite, readWrite.RLocker })
+        {
+            Assert.True(locker == readWrite.RLocker ? readWrite.TryLock() : locker.TryLock());
+            var wait = locker.Lock();
+            Assert.False(wait.IsCompleted);
+            if (locker == readWrite.RLocker) readWrite.Unlock();
+            else locker.Unlock();
+            wait.OnCompleted(() => wentOn.TrySend(default));
+            await wentOn.Receive();
+            locker.Unlock();
+        }
+    });
+
+    [Fact]
     public void Lock_ManyGoroutines_NoWakeUpIsLost() => Run(async () =>
     {
         // Who has the lock wakes the next: one lost wake-up, and all are asleep.

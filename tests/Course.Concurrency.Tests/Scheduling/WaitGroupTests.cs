@@ -81,6 +81,19 @@ public abstract class WaitGroupTests : SchedulerContract
     });
 
     [Fact]
+    public void Wait_TheLastEndsJustBeforeItIsQueued_IsNotLost() => Run(async () =>
+    {
+        WaitGroup group = new();
+        Channel<Nothing> wentOn = new(1);
+        group.Add(1);
+        var wait = group.Wait();
+        Assert.False(wait.IsCompleted);
+        group.Done();
+        wait.OnCompleted(() => wentOn.TrySend(default));
+        await wentOn.Receive();
+    });
+
+    [Fact]
     public void ManyRounds_NoWakeUpIsLost() => Run(async () =>
     {
         for (var round = 0; round < Turns / 4; round++)
