@@ -97,7 +97,7 @@ public sealed class ErrorGroup
     public async Routine Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         await running.Wait(file, line);
-        context?.Cancel(failure?.SourceException);
+        context?.Cancel();
         failure?.Throw();
     }
 

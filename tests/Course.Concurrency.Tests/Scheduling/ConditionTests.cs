@@ -1,5 +1,4 @@
 using Course.Concurrency.Channels;
-using Course.Concurrency.Generators;
 using Course.Concurrency.Scheduling;
 using static Course.Concurrency.Scheduling.Goroutines;
 
@@ -173,31 +172,11 @@ public abstract class ConditionTests : SchedulerContract
     });
 
     [Fact]
-    public void Signal_ComesWhileTheLockIsGivenBack_IsNotLost() => Run(async () =>
+    public void Signal_ComesTheMomentTheLockIsGivenBack_IsNotLost() => Run(async () =>
     {
-        GoMutex mutex = new();
-        Condition condition = new(mutex);
-        Channel<Nothing> seen = new();
-        var isReady = false;
-        Go(async () =>
-        {
-            for (var turn = 0; turn < Turns; turn++)
-            {
-                while (!mutex.TryLock()) await Yield(); // there the moment the lock is free, before the other one has paused
-                isReady = true;
-                mutex.Unlock();
-                condition.Signal();
-                await seen.Receive();
-            }
-        });
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            await mutex.Lock();
-            while (!isReady) await condition.Wait();
-            isReady = false;
-            mutex.Unlock();
-            await seen.Send(default);
-        }
+        SignallingLocker locker = new();
+        await locker.Condition.Wait();
+        Assert.Equal(1, locker.Signals);
     });
 
     private static void Start(Condition condition, List<int> woken, int number) => Go(async () =>
@@ -207,6 +186,30 @@ public abstract class ConditionTests : SchedulerContract
         woken.Add(number);
         condition.Locker.Unlock();
     }, $"waiter {number}");
+
+    /// <summary>A lock for which another goroutine waits on another processor: it signals as soon as it has it.</summary>
+    private sealed class SignallingLocker : Locker
+    {
+        public SignallingLocker() => Condition = new(this);
+
+        public Condition Condition { get; }
+
+        public int Signals { get; private set; }
+
+        internal override Operation LockOperation => Operation.Lock;
+
+        internal override bool IsLocked => true;
+
+        public override bool TryLock() => true;
+
+        public override void Unlock()
+        {
+            Signals++;
+            Condition.Signal();
+        }
+
+        internal override bool LockOrQueue(Waiter waiter) => true;
+    }
 }
 
 public sealed class ConditionOnSimpleSchedulerTests() : ConditionTests(new OnSimpleScheduler());
