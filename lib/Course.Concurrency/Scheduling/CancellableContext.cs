@@ -3,14 +3,19 @@ using Course.Concurrency.Generators;
 
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>A context that can be cancelled, by its owner, by its parent, by a deadline or by a token: what <see cref="Context.WithCancel"/> and the like make.</summary>
-/// <remarks>Pass it on as a <see cref="Context"/>: who gets it should not cancel it. Thread-safe. Disposing it cancels it.</remarks>
+/// <summary>
+/// A context that can be cancelled, by its owner, by its parent, by a deadline or by a token: what
+/// <see cref="Context.WithCancel"/> and the like make.
+/// </summary>
+/// <remarks>
+/// Pass it on as a <see cref="Context"/>: who gets it should not cancel it. Thread-safe. Disposing it cancels it.
+/// </remarks>
 public sealed class CancellableContext : Context, ICanceler, IDisposable
 {
     private readonly Scheduler scheduler = Machine.Require().Scheduler;
-    private readonly Lock gate = new(); // held while the channel is closed, so that Err and Done never contradict each other
+    private readonly Lock gate = new(); // held while the channel is closed: Err and Done never contradict each other
     private readonly Channel<Nothing> done = new();
-    private readonly LinkedList<ICanceler> children = []; // in order of their making, which is the order of cancellation
+    private readonly LinkedList<ICanceler> children = []; // in order of their making: so they are cancelled
     private LinkedListNode<ICanceler>? place;
     private Exception? reason;
     private Exception? cause;
@@ -43,22 +48,26 @@ public sealed class CancellableContext : Context, ICanceler, IDisposable
     }
 
     /// <summary>
-    /// Cancels the context and all that was made from it, unless it is cancelled. Off the goroutines of its run it is only asked for: one of
-    /// them will do it.
+    /// Cancels the context and all that was made from it, unless it is cancelled. Off the goroutines of its run it is
+    /// only asked for: one of them will do it.
     /// </summary>
     /// <param name="cause">The <see cref="Context.Cause"/>; null: <see cref="Context.Err"/>.</param>
-    /// <exception cref="AggregateException">Callbacks of a <see cref="Context.Token"/> have thrown. All is cancelled nevertheless.</exception>
+    /// <exception cref="AggregateException">Callbacks of a <see cref="Context.Token"/> have thrown. All is cancelled
+    /// nevertheless.</exception>
     public void Cancel(Exception? cause = null)
     {
-        if (Machine.Current is { Running: not null } machine && machine.Scheduler == scheduler) CancelHere(new ContextCanceledException(), cause);
-        else scheduler.Post(() => CancelHere(new ContextCanceledException(), cause));
+        ContextCanceledException canceled = new();
+        var isHere = Machine.Current is { Running: not null } machine && machine.Scheduler == scheduler;
+        if (isHere) CancelHere(canceled, cause);
+        else scheduler.Post(() => CancelHere(canceled, cause));
     }
 
     /// <summary>Cancels the context: to be done when nobody needs it any more, as Go's <c>defer cancel()</c>.</summary>
     public void Dispose() => Cancel();
 
     /// <inheritdoc/>
-    public override string ToString() => OwnDeadline is { } deadline ? $"{Parent}.WithDeadline({deadline:O})" : $"{Parent}.WithCancel";
+    public override string ToString() =>
+        OwnDeadline is { } deadline ? $"{Parent}.WithDeadline({deadline:O})" : $"{Parent}.WithCancel";
 
     void ICanceler.Cancel(Exception reason, Exception cause, List<CancellationTokenSource> tokens)
     {
@@ -107,14 +116,16 @@ public sealed class CancellableContext : Context, ICanceler, IDisposable
     {
         var left = deadline - scheduler.Clock.GetUtcNow();
         if (left <= TimeSpan.Zero) CancelHere(new DeadlineExceededException(), cause);
-        else SetTrigger(() => scheduler.StartTimer(left, Timeout.InfiniteTimeSpan, () => scheduler.Post(() => CancelHere(new DeadlineExceededException(), cause))));
+        else SetTrigger(() => scheduler.StartTimer(left, Timeout.InfiniteTimeSpan, () => scheduler.Post(Expire)));
+
+        void Expire() => CancelHere(new DeadlineExceededException(), cause);
     }
 
     /// <summary>Cancels it when <paramref name="token"/> is.</summary>
     internal void CancelWith(CancellationToken token)
     {
         if (token.IsCancellationRequested) Cancel();
-        else if (token.CanBeCanceled) SetTrigger(() => new TokenTrigger(scheduler, () => CancelHere(new ContextCanceledException(), null), token));
+        else if (token.CanBeCanceled) SetTrigger(() => new TokenTrigger(scheduler, () => Cancel(), token));
     }
 
     internal CancellationToken MakeToken()

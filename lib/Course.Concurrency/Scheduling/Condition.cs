@@ -30,13 +30,21 @@ public sealed class Condition : IWaitSource
 
     Operation IWaitSource.Operation => Operation.Condition;
 
-    /// <summary>Gives the lock back, waits for a signal, and takes the lock again. The caller holds it. Await it.</summary>
+    /// <summary>
+    /// Gives the lock back, waits for a signal, and takes the lock again. The caller holds it. Await it.
+    /// </summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    /// <remarks>No signal that comes after the lock is given back is lost. The <c>await</c> throws <see cref="SynchronizationLockException"/> if it is not locked.</remarks>
-    public WaitAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
+    /// <remarks>
+    /// No signal that comes after the lock is given back is lost. The <c>await</c> throws
+    /// <see cref="SynchronizationLockException"/> if it is not locked.
+    /// </remarks>
+    public WaitAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, file, line);
 
-    /// <summary>Wakes the goroutine that has waited longest, if any does. The caller may hold the lock, and need not.</summary>
+    /// <summary>
+    /// Wakes the goroutine that has waited longest, if any does. The caller may hold the lock, and need not.
+    /// </summary>
     public void Signal()
     {
         gate.Enter();
@@ -45,7 +53,9 @@ public sealed class Condition : IWaitSource
         if (waiter is not null) Locker.LockFor(waiter);
     }
 
-    /// <summary>Wakes all who wait, in the order in which they came. The caller may hold the lock, and need not.</summary>
+    /// <summary>
+    /// Wakes all who wait, in the order in which they came. The caller may hold the lock, and need not.
+    /// </summary>
     public void Broadcast()
     {
         gate.Enter();
@@ -60,7 +70,8 @@ public sealed class Condition : IWaitSource
     }
 
     // It fails before anything has been queued.
-    bool IWaitSource.TryTake() => Locker.IsLocked ? false : throw new SynchronizationLockException("sync: unlock of unlocked mutex");
+    bool IWaitSource.TryTake() =>
+        Locker.IsLocked ? false : throw new SynchronizationLockException("sync: unlock of unlocked mutex");
 
     bool IWaitSource.TakeOrQueue(Waiter waiter)
     {

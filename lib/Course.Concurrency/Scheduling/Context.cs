@@ -4,8 +4,8 @@ using Course.Concurrency.Generators;
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>
-/// What a call is told by those who ask for it: when to stop, and values that go along. Go's <c>context.Context</c>. Contexts form a tree; what
-/// is cancelled takes all that was made from it along.
+/// What a call is told by those who ask for it: when to stop, and values that go along. Go's <c>context.Context</c>.
+/// Contexts form a tree; what is cancelled takes all that was made from it along.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -27,8 +27,9 @@ public abstract class Context
     public ReceiveOnly<Nothing> Done => Canceller?.DoneChannel ?? default;
 
     /// <summary>
-    /// Why the context is cancelled: a <see cref="ContextCanceledException"/> or a <see cref="DeadlineExceededException"/>; null as long as
-    /// it is not. It is not null exactly when <see cref="Done"/> is closed.
+    /// Why the context is cancelled: a <see cref="ContextCanceledException"/> or a
+    /// <see cref="DeadlineExceededException"/>; null as long as it is not. It is not null exactly when
+    /// <see cref="Done"/> is closed.
     /// </summary>
     public Exception? Err => Canceller?.Reason;
 
@@ -39,8 +40,8 @@ public abstract class Context
     public DateTimeOffset? Deadline => Canceller?.OwnDeadline;
 
     /// <summary>
-    /// The same for methods of .NET: cancelled when the context is, before <see cref="CancellableContext.Cancel"/> returns. Its callbacks run on
-    /// the goroutine that cancels; what they throw comes out of there.
+    /// The same for methods of .NET: cancelled when the context is, before <see cref="CancellableContext.Cancel"/>
+    /// returns. Its callbacks run on the goroutine that cancels; what they throw comes out of there.
     /// </summary>
     public CancellationToken Token => Canceller?.MakeToken() ?? CancellationToken.None;
 
@@ -51,12 +52,16 @@ public abstract class Context
 
     /// <summary>A context that is cancelled when <paramref name="token"/> is.</summary>
     /// <remarks>
-    /// Dispose it: until then the token holds on to it, and it is no deadlock if all goroutines wait, since the token may be cancelled from outside.
+    /// Dispose it: until then the token holds on to it, and it is no deadlock if all goroutines wait, since the token
+    /// may be cancelled from outside.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public static CancellableContext From(CancellationToken token) => Background.WithToken(token);
 
-    /// <summary>A child that can be cancelled: Go's <c>context.WithCancel</c>. Dispose or cancel it, or the parent holds on to it.</summary>
+    /// <summary>
+    /// A child that can be cancelled: Go's <c>context.WithCancel</c>. Dispose or cancel it, or the parent holds on to
+    /// it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public CancellableContext WithCancel()
     {
@@ -65,14 +70,20 @@ public abstract class Context
         return child;
     }
 
-    /// <summary>A child that is cancelled when <paramref name="duration"/> has passed: Go's <c>context.WithTimeout</c>. Dispose it as soon as it is not needed any more.</summary>
+    /// <summary>
+    /// A child that is cancelled when <paramref name="duration"/> has passed: Go's <c>context.WithTimeout</c>. Dispose
+    /// it as soon as it is not needed any more.
+    /// </summary>
     /// <param name="duration">How long; zero or less: it is cancelled at once.</param>
     /// <param name="cause">The <see cref="Cause"/> of a cancellation for this reason; null: <see cref="Err"/>.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public CancellableContext WithTimeout(TimeSpan duration, Exception? cause = null) =>
         WithDeadline(Machine.Require().Scheduler.Clock.GetUtcNow() + duration, cause);
 
-    /// <summary>A child that is cancelled at a point in time: Go's <c>context.WithDeadline</c>. Dispose it as soon as it is not needed any more.</summary>
+    /// <summary>
+    /// A child that is cancelled at a point in time: Go's <c>context.WithDeadline</c>. Dispose it as soon as it is not
+    /// needed any more.
+    /// </summary>
     /// <param name="deadline">When, by the scheduler's clock. A parent whose deadline is earlier keeps that.</param>
     /// <param name="cause">The <see cref="Cause"/> of a cancellation for this reason; null: <see cref="Err"/>.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
@@ -85,7 +96,9 @@ public abstract class Context
         return child;
     }
 
-    /// <summary>A child that is cancelled when <paramref name="token"/> is, too. Dispose it: see <see cref="From"/>.</summary>
+    /// <summary>
+    /// A child that is cancelled when <paramref name="token"/> is, too. Dispose it: see <see cref="From"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public CancellableContext WithToken(CancellationToken token)
     {
@@ -103,10 +116,14 @@ public abstract class Context
         return new ValueContext<T>(this, key, value);
     }
 
-    /// <summary>A child that has the values and is not cancelled when its parent is: Go's <c>context.WithoutCancel</c>.</summary>
+    /// <summary>
+    /// A child that has the values and is not cancelled when its parent is: Go's <c>context.WithoutCancel</c>.
+    /// </summary>
     public Context WithoutCancel() => new DetachedContext(this);
 
-    /// <summary>The value that the nearest context in the tree has for <paramref name="key"/>; the default if none has.</summary>
+    /// <summary>
+    /// The value that the nearest context in the tree has for <paramref name="key"/>; the default if none has.
+    /// </summary>
     public T? Value<T>(ContextKey<T> key)
     {
         for (var context = this; context is not null; context = context.Parent)
@@ -117,7 +134,9 @@ public abstract class Context
         return default;
     }
 
-    /// <summary>Starts a goroutine when the context is cancelled, at once if it is: Go's <c>context.AfterFunc</c>.</summary>
+    /// <summary>
+    /// Starts a goroutine when the context is cancelled, at once if it is: Go's <c>context.AfterFunc</c>.
+    /// </summary>
     /// <param name="body">What it does.</param>
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>

@@ -1,6 +1,8 @@
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>What is to be started when a context is cancelled: see <see cref="Context.AfterFunc"/>. Thread-safe.</summary>
+/// <summary>
+/// What is to be started when a context is cancelled: see <see cref="Context.AfterFunc"/>. Thread-safe.
+/// </summary>
 public sealed class ContextCallback : ICanceler
 {
     private readonly CancellableContext? context;
@@ -16,7 +18,8 @@ public sealed class ContextCallback : ICanceler
     }
 
     /// <summary>Gives it up.</summary>
-    /// <returns>Whether that keeps it from being started: false when it has been started or stopped. It does not wait for the goroutine.</returns>
+    /// <returns>Whether that keeps it from being started: false when it has been started or stopped. It does not wait
+    /// for the goroutine.</returns>
     public bool Stop()
     {
         if (Interlocked.Exchange(ref isOver, 1) != 0) return false;

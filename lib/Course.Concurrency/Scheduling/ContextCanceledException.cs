@@ -1,6 +1,9 @@
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>"context canceled": the context was cancelled by <see cref="CancellableContext.Cancel"/>. Go's <c>context.Canceled</c>.</summary>
+/// <summary>
+/// "context canceled": the context was cancelled by <see cref="CancellableContext.Cancel"/>. Go's
+/// <c>context.Canceled</c>.
+/// </summary>
 public sealed class ContextCanceledException : OperationCanceledException
 {
     /// <summary>Makes one with Go's message.</summary>

@@ -1,6 +1,8 @@
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>"context deadline exceeded": the deadline of the context has passed. Go's <c>context.DeadlineExceeded</c>.</summary>
+/// <summary>
+/// "context deadline exceeded": the deadline of the context has passed. Go's <c>context.DeadlineExceeded</c>.
+/// </summary>
 public sealed class DeadlineExceededException : TimeoutException
 {
     /// <summary>Makes one with Go's message.</summary>

@@ -5,7 +5,9 @@ using Course.Concurrency.Generators;
 
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>Goroutines that work on parts of one task: the first failure is the task's. Go's <c>errgroup.Group</c>.</summary>
+/// <summary>
+/// Goroutines that work on parts of one task: the first failure is the task's. Go's <c>errgroup.Group</c>.
+/// </summary>
 /// <remarks>
 /// <code>
 /// var (group, context) = ErrorGroup.WithContext(parent);
@@ -13,7 +15,8 @@ namespace Course.Concurrency.Scheduling;
 /// foreach (var url in urls) await group.Go(Fetch(url, context));
 /// await group.Wait();                 // throws what the first that failed has thrown
 /// </code>
-/// Any exception that leaves a body is a failure of the group, and no panic. Thread-safe, but for <see cref="SetLimit"/>.
+/// Any exception that leaves a body is a failure of the group, and no panic. Thread-safe, but for
+/// <see cref="SetLimit"/>.
 /// </remarks>
 public sealed class ErrorGroup
 {
@@ -29,7 +32,10 @@ public sealed class ErrorGroup
 
     private ErrorGroup(CancellableContext context) => this.context = context;
 
-    /// <summary>Makes a group with a context that is cancelled as soon as one body fails, or when <see cref="Wait"/> goes on, whatever comes first.</summary>
+    /// <summary>
+    /// Makes a group with a context that is cancelled as soon as one body fails, or when <see cref="Wait"/> goes on,
+    /// whatever comes first.
+    /// </summary>
     /// <param name="parent">The parent of the context.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public static (ErrorGroup Group, Context Context) WithContext(Context parent)
@@ -39,21 +45,28 @@ public sealed class ErrorGroup
         return (new ErrorGroup(context), context);
     }
 
-    /// <summary>Sets how many bodies may run at a time. Negative: any number. 0: none, so that <see cref="Go(Routine, string, string, int)"/> waits for ever.</summary>
-    /// <exception cref="InvalidOperationException">"errgroup: modify limit while … goroutines in the group are still active".</exception>
+    /// <summary>
+    /// Sets how many bodies may run at a time. Negative: any number. 0: none, so that
+    /// <see cref="Go(Routine, string, string, int)"/> waits for ever.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">"errgroup: modify limit while … goroutines in the group are still
+    /// active".</exception>
     public void SetLimit(int limit)
     {
-        if (slots.Length > 0)
-            throw new InvalidOperationException(FormattableString.Invariant($"errgroup: modify limit while {slots.Length} goroutines in the group are still active"));
+        if (slots.Length > 0) throw StillActive(slots.Length);
         slots = limit < 0 ? default : new(limit);
     }
 
-    /// <summary>Starts a goroutine; where the limit is reached, it first waits until another one has ended. Await it: nothing starts before.</summary>
+    /// <summary>
+    /// Starts a goroutine; where the limit is reached, it first waits until another one has ended. Await it: nothing
+    /// starts before.
+    /// </summary>
     /// <param name="routine">The call that it makes.</param>
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    public async Routine Go(Routine routine, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    public async Routine Go(Routine routine, string? name = null,
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         if (!slots.IsNil) await slots.Send(default, file, line);
         Start(routine, name);
@@ -64,7 +77,8 @@ public sealed class ErrorGroup
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    public Routine Go(Func<Routine> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    public Routine Go(Func<Routine> body, string? name = null,
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(body);
         return Go(body(), name, file, line);
@@ -91,7 +105,9 @@ public sealed class ErrorGroup
         return TryGo(body(), name);
     }
 
-    /// <summary>Waits until all have ended, cancels the context, and throws what the first that failed has thrown. Await it.</summary>
+    /// <summary>
+    /// Waits until all have ended, cancels the context, and throws what the first that failed has thrown. Await it.
+    /// </summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
     public async Routine Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -100,6 +116,10 @@ public sealed class ErrorGroup
         context?.Cancel();
         failure?.Throw();
     }
+
+    private static InvalidOperationException StillActive(int count) =>
+        new(FormattableString.Invariant(
+            $"errgroup: modify limit while {count} goroutines in the group are still active"));
 
     private void Start(Routine routine, string? name)
     {
@@ -118,7 +138,8 @@ public sealed class ErrorGroup
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null) is null) context?.Cancel(exception);
+            var captured = ExceptionDispatchInfo.Capture(exception);
+            if (Interlocked.CompareExchange(ref failure, captured, null) is null) context?.Cancel(exception);
         }
 
         if (!slots.IsNil) slots.TryReceive(out _);

@@ -4,10 +4,11 @@ namespace Course.Concurrency.Scheduling;
 
 /// <summary>A lock that one goroutine at a time holds: Go's <c>sync.Mutex</c>.</summary>
 /// <remarks>
-/// First come, first served: <see cref="Unlock"/> hands the lock to the goroutine that has waited longest, and nobody who comes in between can
-/// take it. Go does so only in its starvation mode, when somebody has waited for more than 1 ms; otherwise whoever runs takes a free lock before
-/// the one that has been woken for it. That saves switches where many goroutines fight for one lock, and lets a goroutine wait long. Here a
-/// switch is cheap, and a program that depends on nobody's luck is worth more: the order is the same on every scheduler.
+/// First come, first served: <see cref="Unlock"/> hands the lock to the goroutine that has waited longest, and nobody
+/// who comes in between can take it. Go does so only in its starvation mode, when somebody has waited for more than 1
+/// ms; otherwise whoever runs takes a free lock before the one that has been woken for it. That saves switches where
+/// many goroutines fight for one lock, and lets a goroutine wait long. Here a switch is cheap, and a program that
+/// depends on nobody's luck is worth more: the order is the same on every scheduler.
 /// </remarks>
 public sealed class GoMutex : Locker
 {
@@ -31,7 +32,8 @@ public sealed class GoMutex : Locker
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SynchronizationLockException">"sync: unlock of unlocked mutex". In Go this cannot be recovered from.</exception>
+    /// <exception cref="SynchronizationLockException">"sync: unlock of unlocked mutex". In Go this cannot be recovered
+    /// from.</exception>
     public override void Unlock()
     {
         gate.Enter();

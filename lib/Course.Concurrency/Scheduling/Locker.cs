@@ -3,14 +3,17 @@ using Course.Concurrency.Channels;
 
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>What can be locked and unlocked, Go's <c>sync.Locker</c>: a <see cref="GoMutex"/>, an <see cref="RWMutex"/>, the reading side of one.</summary>
+/// <summary>
+/// What can be locked and unlocked, Go's <c>sync.Locker</c>: a <see cref="GoMutex"/>, an <see cref="RWMutex"/>, the
+/// reading side of one.
+/// </summary>
 /// <remarks>
 /// <code>
 /// await mutex.Lock(); try { … } finally { mutex.Unlock(); }
 /// using (await mutex.Hold()) { … }                            // the same
 /// </code>
-/// Thread-safe. Nobody owns a lock: another goroutine may unlock it than the one that has locked it, and a goroutine that locks twice waits
-/// for itself. A lock that is held when its run ends stays held.
+/// Thread-safe. Nobody owns a lock: another goroutine may unlock it than the one that has locked it, and a goroutine
+/// that locks twice waits for itself. A lock that is held when its run ends stays held.
 /// </remarks>
 public abstract class Locker : IWaitSource
 {
@@ -29,19 +32,22 @@ public abstract class Locker : IWaitSource
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
     /// <remarks>The <c>await</c> throws <see cref="InvalidOperationException"/> outside of a goroutine.</remarks>
-    public WaitAwaitable Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
+    public WaitAwaitable Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, file, line);
 
     /// <summary>The same for a <c>using</c> statement: disposing the result unlocks. Await it.</summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    public HoldAwaitable Hold([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
+    public HoldAwaitable Hold([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, file, line);
 
     /// <summary>Takes the lock if that takes no waiting.</summary>
     /// <returns>Whether it was taken.</returns>
     public abstract bool TryLock();
 
     /// <summary>Gives the lock back, to the first who waits for it if somebody does.</summary>
-    /// <exception cref="SynchronizationLockException">It is not locked. In Go this cannot be recovered from.</exception>
+    /// <exception cref="SynchronizationLockException">It is not locked. In Go this cannot be recovered
+    /// from.</exception>
     public abstract void Unlock();
 
     bool IWaitSource.TryTake() => TryLock();
@@ -50,7 +56,9 @@ public abstract class Locker : IWaitSource
 
     internal abstract bool LockOrQueue(Waiter waiter);
 
-    /// <summary>Wakes <paramref name="waiter"/>, whom the caller has taken out of another queue, as soon as it has the lock.</summary>
+    /// <summary>
+    /// Wakes <paramref name="waiter"/>, whom the caller has taken out of another queue, as soon as it has the lock.
+    /// </summary>
     internal void LockFor(Waiter waiter)
     {
         if (waiter.Continuation is null) waiter.Goroutine!.Waiting = LockOperation;

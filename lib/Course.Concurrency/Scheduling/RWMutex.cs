@@ -3,11 +3,14 @@ using Course.Concurrency.Channels;
 
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>A lock that many readers hold, or one writer: Go's <c>sync.RWMutex</c>. As a <see cref="Locker"/> it is the writer's.</summary>
+/// <summary>
+/// A lock that many readers hold, or one writer: Go's <c>sync.RWMutex</c>. As a <see cref="Locker"/> it is the
+/// writer's.
+/// </summary>
 /// <remarks>
-/// Nobody starves, as in Go. A writer that waits keeps new readers out; when it unlocks, all the readers that have waited come in together,
-/// before the next writer. For this reason a goroutine that holds the lock for reading must not ask for it again: a writer may have come
-/// in between, and then both wait for ever.
+/// Nobody starves, as in Go. A writer that waits keeps new readers out; when it unlocks, all the readers that have
+/// waited come in together, before the next writer. For this reason a goroutine that holds the lock for reading must
+/// not ask for it again: a writer may have come in between, and then both wait for ever.
 /// </remarks>
 public sealed class RWMutex : Locker
 {
@@ -21,7 +24,9 @@ public sealed class RWMutex : Locker
     /// <summary>Makes one that nobody holds.</summary>
     public RWMutex() => readingSide = new(this);
 
-    /// <summary>The reading side as a lock of its own: its Lock is <see cref="RLock"/>, its Unlock <see cref="RUnlock"/>.</summary>
+    /// <summary>
+    /// The reading side as a lock of its own: its Lock is <see cref="RLock"/>, its Unlock <see cref="RUnlock"/>.
+    /// </summary>
     public Locker RLocker => readingSide;
 
     internal override Operation LockOperation => Operation.WriteLock;
@@ -31,7 +36,8 @@ public sealed class RWMutex : Locker
     /// <summary>Waits until no writer holds the lock or waits for it, and takes it for reading. Await it.</summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
-    public WaitAwaitable RLock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(readingSide, file, line);
+    public WaitAwaitable RLock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(readingSide, file, line);
 
     /// <summary>Takes the lock for reading if that takes no waiting.</summary>
     /// <returns>Whether it was taken: not when a writer holds it or waits for it.</returns>
@@ -44,7 +50,8 @@ public sealed class RWMutex : Locker
     }
 
     /// <summary>Gives the lock back after reading; the last reader lets the first writer in.</summary>
-    /// <exception cref="SynchronizationLockException">"sync: RUnlock of unlocked RWMutex". In Go this cannot be recovered from.</exception>
+    /// <exception cref="SynchronizationLockException">"sync: RUnlock of unlocked RWMutex". In Go this cannot be
+    /// recovered from.</exception>
     public void RUnlock()
     {
         Waiter? writer = null;
@@ -72,7 +79,8 @@ public sealed class RWMutex : Locker
     }
 
     /// <summary>Gives the lock back after writing: to all the readers that wait, else to the first writer.</summary>
-    /// <exception cref="SynchronizationLockException">"sync: Unlock of unlocked RWMutex". In Go this cannot be recovered from.</exception>
+    /// <exception cref="SynchronizationLockException">"sync: Unlock of unlocked RWMutex". In Go this cannot be
+    /// recovered from.</exception>
     public override void Unlock()
     {
         Waiter? next = null;

@@ -4,8 +4,8 @@ namespace Course.Concurrency.Scheduling;
 
 /// <summary>A timer that sends the time on a channel again and again: Go's <c>time.Ticker</c>.</summary>
 /// <remarks>
-/// The channel has room for one value: a receiver that is slower than the ticker misses ticks. Stop it: while it is set, it is no deadlock if
-/// all goroutines wait, and in virtual time the clock runs on for ever.
+/// The channel has room for one value: a receiver that is slower than the ticker misses ticks. Stop it: while it is
+/// set, it is no deadlock if all goroutines wait, and in virtual time the clock runs on for ever.
 /// </remarks>
 public sealed class Ticker
 {
@@ -20,7 +20,10 @@ public sealed class Ticker
     /// <summary>Where the times come.</summary>
     public ReceiveOnly<DateTimeOffset> Channel => timer.Channel;
 
-    /// <summary>Stops the ticker: after that nothing is received from it. The channel stays open, as in Go: a loop over it waits for ever.</summary>
+    /// <summary>
+    /// Stops the ticker: after that nothing is received from it. The channel stays open, as in Go: a loop over it waits
+    /// for ever.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public void Stop() => timer.Set(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -31,5 +34,7 @@ public sealed class Ticker
     public void Reset(TimeSpan period) => timer.Set(Positive(period, "Ticker.Reset"), period);
 
     private static TimeSpan Positive(TimeSpan period, string operation) =>
-        period > TimeSpan.Zero ? period : throw new ArgumentOutOfRangeException(nameof(period), period, $"non-positive interval for {operation}");
+        period > TimeSpan.Zero
+            ? period
+            : throw new ArgumentOutOfRangeException(nameof(period), period, $"non-positive interval for {operation}");
 }

@@ -2,7 +2,10 @@ using Course.Concurrency.Channels;
 
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>A timer that sends the time on a channel with room for one value: what <see cref="GoTimer"/> and <see cref="Ticker"/> share.</summary>
+/// <summary>
+/// A timer that sends the time on a channel with room for one value: what <see cref="GoTimer"/> and
+/// <see cref="Ticker"/> share.
+/// </summary>
 /// <remarks>As since Go 1.23, nobody receives a time from before the timer was last set or stopped.</remarks>
 internal sealed class TimerChannel
 {
@@ -20,7 +23,9 @@ internal sealed class TimerChannel
 
     public ReceiveOnly<DateTimeOffset> Channel => channel.ReceiveOnly;
 
-    /// <summary>Stops the timer, and sets it anew unless <paramref name="due"/> is <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>
+    /// Stops the timer, and sets it anew unless <paramref name="due"/> is <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
     /// <returns>Whether it was set, or had fired and the time had not been received.</returns>
     public bool Set(TimeSpan due, TimeSpan period)
     {

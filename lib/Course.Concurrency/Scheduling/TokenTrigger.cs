@@ -1,6 +1,9 @@
 namespace Course.Concurrency.Scheduling;
 
-/// <summary>Does something on a goroutine when a token is cancelled; while that may happen, it is no deadlock if all goroutines wait.</summary>
+/// <summary>
+/// Does something on a goroutine when a token is cancelled; while that may happen, it is no deadlock if all goroutines
+/// wait.
+/// </summary>
 internal sealed class TokenTrigger : IDisposable
 {
     private readonly Scheduler scheduler;

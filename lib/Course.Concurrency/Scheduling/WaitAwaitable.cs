@@ -13,7 +13,8 @@ public struct WaitAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
     private readonly int line;
     private Waiter? waiter; // null when there was nothing to wait for
 
-    internal WaitAwaitable(IWaitSource source, string file, int line) => (this.source, this.file, this.line) = (source, file, line);
+    internal WaitAwaitable(IWaitSource source, string file, int line) =>
+        (this.source, this.file, this.line) = (source, file, line);
 
     /// <summary>Takes what is waited for, if that takes no waiting.</summary>
     // Hot: once an operation.

@@ -10,7 +10,8 @@ namespace Course.Concurrency.Scheduling;
 /// foreach (var url in urls) group.Go(Fetch(url));
 /// await group.Wait();
 /// </code>
-/// Thread-safe, and not bound to goroutines: only <see cref="Wait"/> and <see cref="Go(Routine, string)"/> need one. Where Go panics, this throws.
+/// Thread-safe, and not bound to goroutines: only <see cref="Wait"/> and <see cref="Go(Routine, string)"/> need one.
+/// Where Go panics, this throws.
 /// </remarks>
 public sealed class WaitGroup : IWaitSource
 {
@@ -20,8 +21,12 @@ public sealed class WaitGroup : IWaitSource
 
     Operation IWaitSource.Operation => Operation.WaitGroup;
 
-    /// <summary>Announces so many more, or, with a negative number, so many less. At zero, all who wait go on, in the order in which they came.</summary>
-    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were announced.</exception>
+    /// <summary>
+    /// Announces so many more, or, with a negative number, so many less. At zero, all who wait go on, in the order in
+    /// which they came.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were
+    /// announced.</exception>
     public void Add(int delta)
     {
         gate.Enter();
@@ -34,22 +39,31 @@ public sealed class WaitGroup : IWaitSource
     }
 
     /// <summary>Says that one has finished.</summary>
-    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were announced.</exception>
+    /// <exception cref="InvalidOperationException">"sync: negative WaitGroup counter": more have finished than were
+    /// announced.</exception>
     public void Done() => Add(-1);
 
     /// <summary>Waits until all have finished. Await it.</summary>
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
     /// <remarks>
-    /// The <c>await</c> throws <see cref="InvalidOperationException"/>, "sync: WaitGroup is reused before previous Wait has returned", if there has
-    /// been an <see cref="Add"/> for the next round before the goroutine could go on: it would not know which round it has waited for.
+    /// The <c>await</c> throws <see cref="InvalidOperationException"/>, "sync: WaitGroup is reused before previous Wait
+    /// has returned", if there has been an <see cref="Add"/> for the next round before the goroutine could go on: it
+    /// would not know which round it has waited for.
     /// </remarks>
-    public WaitAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, file, line);
+    public WaitAwaitable Wait([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, file, line);
 
-    /// <summary>Starts a goroutine that is announced now and has finished when <paramref name="routine"/> returns: Go's <c>group.Go(f)</c>.</summary>
+    /// <summary>
+    /// Starts a goroutine that is announced now and has finished when <paramref name="routine"/> returns: Go's
+    /// <c>group.Go(f)</c>.
+    /// </summary>
     /// <param name="routine">The call that it makes.</param>
     /// <param name="name">What pictures call it; null: as its method is called.</param>
-    /// <remarks>A routine that throws is a panic, which ends the run; it does not count as finished, so that nobody goes on before.</remarks>
+    /// <remarks>
+    /// A routine that throws is a panic, which ends the run; it does not count as finished, so that nobody goes on
+    /// before.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public void Go(Routine routine, string? name = null)
     {
@@ -81,7 +95,8 @@ public sealed class WaitGroup : IWaitSource
 
     void IWaitSource.Resumed()
     {
-        if (Volatile.Read(ref count) != 0) throw new InvalidOperationException("sync: WaitGroup is reused before previous Wait has returned");
+        if (Volatile.Read(ref count) != 0)
+            throw new InvalidOperationException("sync: WaitGroup is reused before previous Wait has returned");
     }
 
     // Without finally: see Go's remarks.

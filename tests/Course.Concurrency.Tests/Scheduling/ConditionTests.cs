@@ -187,7 +187,9 @@ public abstract class ConditionTests : SchedulerContract
         condition.Locker.Unlock();
     }, $"waiter {number}");
 
-    /// <summary>A lock for which another goroutine waits on another processor: it signals as soon as it has it.</summary>
+    /// <summary>
+    /// A lock for which another goroutine waits on another processor: it signals as soon as it has it.
+    /// </summary>
     private sealed class SignallingLocker : Locker
     {
         public SignallingLocker() => Condition = new(this);

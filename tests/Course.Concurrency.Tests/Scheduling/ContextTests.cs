@@ -103,7 +103,7 @@ public abstract class ContextTests : SchedulerContract
     public void WithTimeout_Passes_IsDeadlineExceeded() => Run(async () =>
     {
         var start = Now;
-        using var context = Context.Background.WithTimeout(TimeSpan.FromSeconds(5), new InvalidDataException("too slow"));
+        using var context = Context.Background.WithTimeout(Seconds(5), new InvalidDataException("too slow"));
         Assert.Equal(start + TimeSpan.FromSeconds(5), context.Deadline);
         await context.Done.Receive();
         Assert.Equal(start + TimeSpan.FromSeconds(5), Now);
@@ -129,7 +129,7 @@ public abstract class ContextTests : SchedulerContract
     [Fact]
     public void WithDeadline_LaterThanTheParents_KeepsTheParents() => Run(async () =>
     {
-        using var parent = Context.Background.WithTimeout(TimeSpan.FromSeconds(1), new InvalidDataException("parent's"));
+        using var parent = Context.Background.WithTimeout(Seconds(1), new InvalidDataException("parent's"));
         using var child = parent.WithTimeout(TimeSpan.FromSeconds(9), new InvalidDataException("child's"));
         using var sooner = parent.WithTimeout(TimeSpan.FromMilliseconds(500));
         Assert.Equal(parent.Deadline, child.Deadline);
@@ -150,7 +150,8 @@ public abstract class ContextTests : SchedulerContract
         Assert.Equal(("bob", 1), (inner.Value(User), inner.Value(Depth)));
         Assert.Equal("ann", cancellable.Value(User));
         Assert.Null(inner.Value(SameName)); // a key is itself, and not its name
-        Assert.Equal("context.Background.WithValue(user).WithValue(depth).WithCancel.WithValue(user)", inner.ToString());
+        Assert.Equal(
+            "context.Background.WithValue(user).WithValue(depth).WithCancel.WithValue(user)", inner.ToString());
         await Yield();
     });
 
@@ -229,7 +230,7 @@ public abstract class ContextTests : SchedulerContract
         using var both = context.WithToken(new CancellationToken(canceled: true));
         Assert.IsType<ContextCanceledException>(both.Err);
         Assert.Null(context.Err);
-        var task = Task.Run(source.Cancel, Cancellation); // from outside: all may be asleep until then, and that is no deadlock
+        var task = Task.Run(source.Cancel, Cancellation); // until then all may be asleep: that is no deadlock
         await context.Done.Receive();
         Assert.IsType<ContextCanceledException>(context.Err);
         await task;
@@ -265,7 +266,8 @@ public abstract class ContextTests : SchedulerContract
     [Fact]
     public void Made_OutsideOfGoroutines_IsRefused()
     {
-        Assert.Contains("This needs a goroutine", Assert.Throws<InvalidOperationException>(Context.Background.WithCancel).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InvalidOperationException>(Context.Background.WithCancel);
+        Assert.Contains("This needs a goroutine", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Context.Background.WithTimeout(TimeSpan.FromSeconds(1)));
         Assert.Throws<InvalidOperationException>(() => Context.From(CancellationToken.None));
         Assert.Throws<InvalidOperationException>(() => Context.Background.AfterFunc(async () => await Yield()));
@@ -305,6 +307,8 @@ public abstract class ContextTests : SchedulerContract
         }
     });
 
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+
     private static DateTimeOffset Now => Machine.Require().Scheduler.Clock.GetUtcNow();
 }
 
@@ -328,9 +332,11 @@ public sealed class ContextOnSimpleSchedulerTests() : ContextTests(new OnSimpleS
 
     /// <summary>Trees of contexts grow at random places, and are cancelled at random places.</summary>
     [Property(MaxTest = 300)]
-    public void Tree_AnyOperations_ExactlyTheDescendantsOfWhatIsCancelledAreDone((NonNegativeInt Where, bool Cancels)[] operations) => Run(async () =>
+    public void Tree_AnyOperations_ExactlyTheDescendantsOfWhatIsCancelledAreDone(
+        (NonNegativeInt Where, bool Cancels)[] operations) => Run(async () =>
     {
-        List<(CancellableContext Context, int Parent, bool IsCancelled)> tree = [(Context.Background.WithCancel(), -1, false)];
+        List<(CancellableContext Context, int Parent, bool IsCancelled)> tree =
+            [(Context.Background.WithCancel(), -1, false)];
         foreach (var (where, cancels) in operations)
         {
             var place = where.Get % tree.Count;
@@ -348,7 +354,8 @@ public sealed class ContextOnSimpleSchedulerTests() : ContextTests(new OnSimpleS
             {
                 Assert.Equal(IsDone(number), tree[number].Context.Err is not null);
                 Assert.Equal(IsDone(number), tree[number].Context.Done.TryReceive(out _));
-                Assert.Equal(tree.Count(child => child.Parent == number && !IsDone(tree.IndexOf(child))), tree[number].Context.ChildCount);
+                var children = tree.Count(child => child.Parent == number && !IsDone(tree.IndexOf(child)));
+                Assert.Equal(children, tree[number].Context.ChildCount);
             }
         }
 

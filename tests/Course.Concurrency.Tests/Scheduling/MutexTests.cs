@@ -80,7 +80,8 @@ public abstract class MutexTests : SchedulerContract
     public void Unlock_NotLocked_SaysWhatGoSays() => Run(async () =>
     {
         GoMutex mutex = new();
-        Assert.Equal("sync: unlock of unlocked mutex", Assert.Throws<SynchronizationLockException>(mutex.Unlock).Message);
+        var exception = Assert.Throws<SynchronizationLockException>(mutex.Unlock);
+        Assert.Equal("sync: unlock of unlocked mutex", exception.Message);
         await mutex.Lock();
         mutex.Unlock();
         Assert.Throws<SynchronizationLockException>(mutex.Unlock);
@@ -117,14 +118,16 @@ public abstract class MutexTests : SchedulerContract
             await mutex.Lock();
             await mutex.Lock();
         });
-        Assert.Matches(@"^goroutine 1 \[sync\.Mutex\.Lock\]: main at MutexTests\.cs:\d+$", Assert.Single(deadlock.Goroutines));
+        Assert.Matches(@"^goroutine 1 \[sync\.Mutex\.Lock\]: main at MutexTests\.cs:\d+$",
+            Assert.Single(deadlock.Goroutines));
     }
 
     [Fact]
     public async Task Lock_OutsideOfGoroutines_IsRefusedAndTakesNothing()
     {
         GoMutex mutex = new();
-        Assert.Contains("This needs a goroutine", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await mutex.Lock())).Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(async () => await mutex.Lock());
+        Assert.Contains("This needs a goroutine", refusal.Message, StringComparison.Ordinal);
         Assert.True(mutex.TryLock());
     }
 

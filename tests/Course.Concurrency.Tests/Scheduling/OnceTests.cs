@@ -65,7 +65,8 @@ public abstract class OnceTests : SchedulerContract
             Once once = new();
             await once.Do(async () => await once.Do(async () => await Yield()));
         });
-        Assert.Matches(@"^goroutine 1 \[sync\.Mutex\.Lock\]: Do ← .* at OnceTests\.cs:\d+$", Assert.Single(deadlock.Goroutines));
+        Assert.Matches(@"^goroutine 1 \[sync\.Mutex\.Lock\]: Do ← .* at OnceTests\.cs:\d+$",
+            Assert.Single(deadlock.Goroutines));
     }
 }
 

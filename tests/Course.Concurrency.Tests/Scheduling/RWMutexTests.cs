@@ -120,8 +120,10 @@ public abstract class RWMutexTests : SchedulerContract
     public void Unlock_NotLocked_SaysWhatGoSays() => Run(async () =>
     {
         RWMutex mutex = new();
-        Assert.Equal("sync: Unlock of unlocked RWMutex", Assert.Throws<SynchronizationLockException>(mutex.Unlock).Message);
-        Assert.Equal("sync: RUnlock of unlocked RWMutex", Assert.Throws<SynchronizationLockException>(mutex.RUnlock).Message);
+        Assert.Equal("sync: Unlock of unlocked RWMutex",
+            Assert.Throws<SynchronizationLockException>(mutex.Unlock).Message);
+        Assert.Equal("sync: RUnlock of unlocked RWMutex",
+            Assert.Throws<SynchronizationLockException>(mutex.RUnlock).Message);
         await mutex.RLock();
         Assert.Throws<SynchronizationLockException>(mutex.Unlock);
         mutex.RUnlock();
@@ -143,7 +145,8 @@ public abstract class RWMutexTests : SchedulerContract
             await mutex.RLock();
         });
         Assert.Matches(@"^goroutine 1 \[sync\.RWMutex\.RLock\]: main at RWMutexTests\.cs:\d+$", deadlock.Goroutines[0]);
-        Assert.Matches(@"^goroutine 2 \[sync\.RWMutex\.Lock\]: writer at RWMutexTests\.cs:\d+$", deadlock.Goroutines[1]);
+        Assert.Matches(@"^goroutine 2 \[sync\.RWMutex\.Lock\]: writer at RWMutexTests\.cs:\d+$",
+            deadlock.Goroutines[1]);
     }
 
     [Fact]
