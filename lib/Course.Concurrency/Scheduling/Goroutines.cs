@@ -93,6 +93,7 @@ public static class Goroutines
     /// <param name="file">Filled in by the compiler, for traces and reports.</param>
     /// <param name="line">Filled in by the compiler, for traces and reports.</param>
     /// <exception cref="ArgumentException">A case is null, or belongs to another select.</exception>
+    [OverloadResolutionPriority(1)]
     public static Selection Select(ReadOnlySpan<SelectCase> cases, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(cases, file, line);
 
     /// <inheritdoc cref="Select(ReadOnlySpan{SelectCase}, string, int)"/>

@@ -45,7 +45,7 @@ internal class Machine(Scheduler scheduler, uint seed)
         Running = goroutine;
         goroutine.Machine = this;
         goroutine.State = GoroutineState.Running;
-        if (goroutine.Context is { } context && !ReferenceEquals(context, ExecutionContext.Capture())) ExecutionContext.Restore(context);
+        if ((goroutine.Context ?? Run.Outside) is { } context && !ReferenceEquals(context, ExecutionContext.Capture())) ExecutionContext.Restore(context);
         if (goroutine.Strand is not null) GoroutineTrace.Started(goroutine, this);
         else if (Run.Tracer is not null) GoroutineTrace.StartedFromOutside(Run);
         var frame = goroutine.Frame!;

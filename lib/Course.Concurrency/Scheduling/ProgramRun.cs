@@ -7,6 +7,9 @@ internal sealed class ProgramRun(Scheduler scheduler)
 {
     public readonly Scheduler Scheduler = scheduler;
 
+    /// <summary>The context that it was called in: that of a goroutine which was started, or paused, while the flow of its own was suppressed.</summary>
+    public readonly ExecutionContext? Outside = ExecutionContext.Capture();
+
     /// <summary>Who writes its events; null when nobody traces.</summary>
     public readonly Tracer? Tracer = Tracer.Current;
 

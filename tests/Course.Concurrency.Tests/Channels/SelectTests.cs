@@ -306,26 +306,7 @@ public abstract class SelectTests : SchedulerContract
     private static bool HasWaiter<T>(Channel<T> channel) => channel.Core!.HasWaiters;
 }
 
-public sealed class SelectOnSimpleSchedulerTests() : SelectTests(new OnSimpleScheduler())
-{
-    [Fact]
-    public void Select_SeveralReady_ChoosesEachAsOften() => Run(async () =>
-    {
-        // 10,000 choices among four: with these dice the chi-square statistic is far under the 0.1% bound of 16.3 for three degrees of freedom.
-        var counts = new int[4];
-        Channel<int>[] channels = [.. Enumerable.Range(0, 4).Select(_ => new Channel<int>(1))];
-        foreach (var channel in channels) await channel.Send(0);
-        var select = Select([.. channels.Select(channel => (SelectCase)Receive(channel))]);
-        for (var turn = 0; turn < 10_000; turn++)
-        {
-            var chosen = await select;
-            counts[chosen]++;
-            await channels[chosen].Send(0);
-        }
-
-        Assert.True(counts.Sum(count => (count - 2500.0) * (count - 2500.0) / 2500) < 16.3, string.Join(", ", counts));
-    });
-}
+public sealed class SelectOnSimpleSchedulerTests() : SelectTests(new OnSimpleScheduler());
 
 public sealed class SelectOnOneProcessorTests() : SelectTests(new OnProcessors(1));
 
