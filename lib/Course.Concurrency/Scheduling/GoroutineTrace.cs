@@ -36,8 +36,8 @@ internal static class GoroutineTrace
     /// <summary>What a timer or a foreign thread has posted runs: it is no goroutine of the program's, and has one lane for all.</summary>
     public static void StartedFromOutside(ProgramRun run)
     {
-        if (run.Outside is null) Interlocked.CompareExchange(ref run.Outside, run.Tracer!.CreateStrand("timers"), null);
-        Tracer.Enter(run.Outside);
+        if (run.Timers is null) Interlocked.CompareExchange(ref run.Timers, run.Tracer!.CreateStrand("timers"), null);
+        Tracer.Enter(run.Timers);
     }
 
     public static void Left() => Tracer.Leave(null);

@@ -13,8 +13,8 @@ internal sealed class ProgramRun(Scheduler scheduler)
     /// <summary>Who writes its events; null when nobody traces.</summary>
     public readonly Tracer? Tracer = Tracer.Current;
 
-    /// <summary>The swim lane of what comes from outside of the goroutines; null before anything has, or when nobody traces.</summary>
-    public Strand? Outside;
+    /// <summary>The swim lane of what timers and foreign threads bring; null before anything has, or when nobody traces.</summary>
+    public Strand? Timers;
 
     /// <summary>
     /// Whether two machines may touch a channel at once: then channels lock. With one processor they need not: whoever runs owns it, and the

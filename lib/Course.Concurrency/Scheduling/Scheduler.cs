@@ -258,6 +258,7 @@ public abstract class Scheduler
         goroutine.Name = null;
         goroutine.Context = null;
         goroutine.Strand = null;
+        if (goroutine.Waiter is { IsInUse: true }) goroutine.Waiter = null; // left to a method that went on without it
     }
 
     private void Panic(Goroutine goroutine, ExceptionDispatchInfo panic) =>

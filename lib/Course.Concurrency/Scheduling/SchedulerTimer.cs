@@ -3,11 +3,14 @@ namespace Course.Concurrency.Scheduling;
 /// <summary>A timer of a scheduler: while it is set, it is no deadlock if all goroutines wait.</summary>
 internal sealed class SchedulerTimer : IDisposable
 {
+    private static readonly TimeSpan LongestStage = TimeSpan.FromDays(40);
+
     private readonly Scheduler scheduler;
     private readonly Action fire;
     private readonly ITimer timer;
     private readonly Lock gate = new();
-    private bool isPeriodic;
+    private TimeSpan period;
+    private TimeSpan left; // after the stage that runs: a timer of the system takes 49 days at most
     private bool isSet;
 
     public SchedulerTimer(Scheduler scheduler, TimeSpan due, TimeSpan period, Action fire)
@@ -25,9 +28,9 @@ internal sealed class SchedulerTimer : IDisposable
         {
             var was = isSet;
             isSet = due != Timeout.InfiniteTimeSpan;
-            isPeriodic = isSet && period != Timeout.InfiniteTimeSpan;
+            this.period = period;
             scheduler.CountTimer((isSet ? 1 : 0) - (was ? 1 : 0));
-            timer.Change(due, period);
+            Begin(due);
             return was;
         }
     }
@@ -47,12 +50,30 @@ internal sealed class SchedulerTimer : IDisposable
     {
         lock (gate)
         {
-            if (!isSet) return;
-            if (scheduler.IsOver) return;
+            if (!isSet || scheduler.IsOver) return;
+            if (left > TimeSpan.Zero)
+            {
+                Begin(left);
+                return;
+            }
+
             fire();
-            if (isPeriodic) return;
-            isSet = false;
-            scheduler.CountTimer(-1);
+            if (period == Timeout.InfiniteTimeSpan)
+            {
+                isSet = false;
+                scheduler.CountTimer(-1);
+            }
+            else if (period > LongestStage)
+            {
+                Begin(period);
+            }
         }
+    }
+
+    private void Begin(TimeSpan due)
+    {
+        var stage = due < LongestStage ? due : LongestStage;
+        left = due - stage;
+        timer.Change(stage, left == TimeSpan.Zero && period <= LongestStage ? period : Timeout.InfiniteTimeSpan);
     }
 }

@@ -126,6 +126,24 @@ public abstract class RunTests : SchedulerContract
     });
 
     [Fact]
+    public void Sleep_ForYears_EndsExactlyThen() => Run(async () =>
+    {
+        var years = TimeSpan.FromDays(1000);
+        var timer = new GoTimer(years - TimeSpan.FromSeconds(1));
+        await Sleep(years);
+        Assert.True(timer.Channel.TryReceive(out var time));
+        Assert.Equal(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) + years - TimeSpan.FromSeconds(1), time);
+    });
+
+    [Fact]
+    public void Sleep_LongerThanATimerOfTheSystemTakes_CanBeAskedFor() => new SimpleScheduler().Run(async () =>
+    {
+        Go(async () => await Sleep(TimeSpan.FromDays(1000)));
+        Assert.True(new GoTimer(TimeSpan.FromDays(1000)).Stop());
+        await Yield();
+    }, Cancellation);
+
+    [Fact]
     public void Timer_StoppedOrReset_SendsAccordingly() => Run(async () =>
     {
         GoTimer timer = new(TimeSpan.FromSeconds(1));
