@@ -14,6 +14,7 @@ internal sealed class ProcessorHistory
     private readonly Dictionary<Strand, List<ProcessorStretch>> processorTracks = [];
     private readonly Dictionary<Strand, List<GoroutineStretch>> goroutineTracks = [];
     private readonly List<Theft> thefts = [];
+    private readonly Dictionary<string, Strand> processorsByName = []; // one that has died and come back has another strand, and the same track
 
     private ProcessorHistory(IReadOnlyList<TraceEvent> log)
     {
@@ -26,7 +27,7 @@ internal sealed class ProcessorHistory
         }
 
         if (!HasTime) End = log.Count;
-        foreach (var processor in processors.Keys.ToArray()) Enter(processor, End, ProcessorActivity.Dead, null);
+        foreach (var (processor, now) in processors) Close(processor, now, End);
         foreach (var goroutine in goroutines.Keys.ToArray()) Leave(goroutine, End);
     }
 
@@ -55,12 +56,14 @@ internal sealed class ProcessorHistory
         switch (happened.Kind)
         {
             case TraceEventKind.State when IsNamed(actor, 'P'):
+                actor = ProcessorOf(actor);
+                if (peer is not null && places.GetValueOrDefault(peer) != actor) Vacate(peer, time);
                 Enter(actor, time, ActivityOf(happened.Value, peer), peer);
                 if (peer is not null) Run(peer, time, actor);
                 break;
 
-            case TraceEventKind.Message when peer is not null && IsNamed(actor, 'P') && IsNamed(peer, 'P') && processors.ContainsKey(actor) && processors.ContainsKey(peer):
-                thefts.Add(new Theft(time, actor, peer, happened.Value ?? ""));
+            case TraceEventKind.Message when peer is not null && processorsByName.TryGetValue(actor.Name, out var victim) && processorsByName.TryGetValue(peer.Name, out var thief):
+                thefts.Add(new Theft(time, victim, thief, happened.Value ?? ""));
                 break;
 
             case TraceEventKind.Create:
@@ -78,6 +81,8 @@ internal sealed class ProcessorHistory
                 break;
         }
     }
+
+    private Strand ProcessorOf(Strand strand) => processorsByName.TryGetValue(strand.Name, out var known) ? known : processorsByName[strand.Name] = strand;
 
     private static ProcessorActivity ActivityOf(string? state, Strand? goroutine) => state switch
     {
@@ -103,14 +108,19 @@ internal sealed class ProcessorHistory
 
     private void Enter(Strand processor, long time, ProcessorActivity activity, Strand? goroutine)
     {
-        if (!processorTracks.TryGetValue(processor, out var track)) processorTracks[processor] = track = [];
+        if (!processorTracks.ContainsKey(processor)) processorTracks[processor] = [];
         if (processors.TryGetValue(processor, out var now))
         {
             if (now.Activity == activity && now.Goroutine == goroutine) return;
-            if (time > now.Since) track.Add(new ProcessorStretch(now.Since, time, now.Activity, now.Goroutine));
+            Close(processor, now, time);
         }
 
         processors[processor] = (time, activity, goroutine);
+    }
+
+    private void Close(Strand processor, (long Since, ProcessorActivity Activity, Strand? Goroutine) now, long time)
+    {
+        if (time > now.Since) processorTracks[processor].Add(new ProcessorStretch(now.Since, time, now.Activity, now.Goroutine));
     }
 
     private void Begin(Strand goroutine, long time, WaitReason wait, Strand? processor)

@@ -15,7 +15,7 @@ namespace Course.Visuals;
 /// </remarks>
 public sealed record ProcessorTracks : Visual
 {
-    private const int MostTableRows = 120;
+    private const int MostTableRows = 60;
     private readonly ProcessorHistory history;
 
     /// <summary>Makes the tracks of <paramref name="log"/>.</summary>

@@ -8,7 +8,7 @@ internal static class TrackThinning
     /// <summary>The track of a processor between two moments, without details shorter than <paramref name="shortest"/>.</summary>
     public static IEnumerable<ProcessorStretch> Thin(IEnumerable<ProcessorStretch> track, long start, long end, double shortest) => Thin(
         track.Where(one => one.To > start && one.From < end).Select(one => one with { From = Math.Max(one.From, start), To = Math.Min(one.To, end) }),
-        one => one.Length >= shortest,
+        one => one.Length >= shortest || one.Activity == ProcessorActivity.Stopped, // seldom, and worth to be seen
         Join);
 
     /// <summary>The track of a goroutine, likewise.</summary>
