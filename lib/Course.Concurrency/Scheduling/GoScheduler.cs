@@ -326,24 +326,17 @@ public sealed partial class GoScheduler : Scheduler
     // No goroutine runs, and none is ready. Something outside may be on its way to wake one; else a clock that is ours to move may.
     private void AllAsleep()
     {
-        if (!MoveClock() && !AwaitsOutside)
+        while (MoveClock())
         {
-            lock (gate)
-            {
-                if (global.Count > 0 || idleCount < processors.Length || systemCalls > 0 || IsOver) return;
-            }
-
-            EndInDeadlock();
+            if (!AreAllAsleep()) return;
         }
-        else
-        {
-            lock (gate)
-            {
-                if (idleCount < processors.Length || global.Count > 0 || systemCalls > 0 || IsOver || AwaitsForeign) return;
-            }
 
-            if (Clock is Time.VirtualTime) AllAsleep();
-        }
+        if (!AwaitsOutside && AreAllAsleep()) EndInDeadlock();
+    }
+
+    private bool AreAllAsleep()
+    {
+        lock (gate) return idleCount == processors.Length && global.Count == 0 && systemCalls == 0 && !IsOver;
     }
 
     /// <summary>Sets a machine to work, if a processor has none and nobody is looking around already.</summary>

@@ -209,7 +209,22 @@ public abstract class Scheduler
 
     /// <summary>If the clock is a virtual one, moves it to the next timer.</summary>
     /// <returns>Whether there was one.</returns>
-    private protected bool MoveClock() => Clock is VirtualTime virtualTime && virtualTime.AdvanceToNextTimer();
+    // Without the context of the goroutines: where there is one, a task that ends leaves its continuations to the thread pool, and the clock
+    // would move on before they have made ready who awaits it.
+    private protected bool MoveClock()
+    {
+        if (Clock is not VirtualTime virtualTime) return false;
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return virtualTime.AdvanceToNextTimer();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
 
     /// <summary>A goroutine that does nothing yet.</summary>
     // Hot: once a goroutine.
