@@ -8,7 +8,7 @@ namespace Course.Crawling;
 /// </summary>
 public sealed class CrawlRun : IDisposable
 {
-    private readonly Visit[] visits;
+    private readonly List<Visit> visits = [];
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenSource stop;
     private readonly CancellationTokenRegistration cancelling;
@@ -26,8 +26,7 @@ public sealed class CrawlRun : IDisposable
         stop = new CancellationTokenSource(Options.CrawlTimeout, Options.TimeProvider);
         Stop = stop.Token;
         cancelling = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
-        visits = [.. urls.Select((url, index) => new Visit(this, index, url, tracer?.CreateStrand(url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString)))];
-        foreach (var visit in visits) Trace(TraceEventKind.Create, visit);
+        foreach (var url in urls) Add(url);
     }
 
     internal CrawlOptions Options { get; }
@@ -58,8 +57,17 @@ public sealed class CrawlRun : IDisposable
     public IEnumerable<Visit> AllAtOnce()
     {
         Options.RefuseRetries();
-        Options.RefuseLimits(visits.Length);
+        Options.RefuseLimits(visits.Count);
         return Visits(visit => Trace(TraceEventKind.Wake, visit));
+    }
+
+    /// <summary>Adds a page that was found while the crawl runs. One thread at a time does so.</summary>
+    internal Visit Add(Uri url)
+    {
+        Visit visit = new(this, visits.Count, url, tracer?.CreateStrand(url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString));
+        visits.Add(visit);
+        Trace(TraceEventKind.Create, visit);
+        return visit;
     }
 
     /// <summary>What became of the crawl.</summary>
@@ -74,7 +82,7 @@ public sealed class CrawlRun : IDisposable
     public void Dispose()
     {
         cancelling.Dispose();
-        if (!Array.TrueForAll(visits, visit => visit.IsDone)) stop.Cancel();
+        if (!visits.TrueForAll(visit => visit.IsDone)) stop.Cancel();
         stop.Dispose();
     }
 

@@ -35,11 +35,17 @@ public sealed class Frontier
     public IReadOnlyList<Uri> TakeWave()
     {
         if (waiting.Count == 0 || depth == options.MaxDepth) return [];
-        List<Uri> wave = [.. waiting.Take(options.MaxPages - taken)];
-        waiting = [];
-        taken += wave.Count;
         depth++;
-        return wave;
+        return Take();
+    }
+
+    /// <summary>What is known, allowed and has not been taken, whatever its depth.</summary>
+    internal IReadOnlyList<Uri> Take()
+    {
+        List<Uri> next = [.. waiting.Take(options.MaxPages - taken)];
+        waiting = [];
+        taken += next.Count;
+        return next;
     }
 
     /// <summary>Adds what <paramref name="page"/> links to and is not known yet.</summary>

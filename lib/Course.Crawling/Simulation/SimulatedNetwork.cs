@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Course.Concurrency.EventLoop;
+using Course.Concurrency.Scheduling;
 using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
 
@@ -69,6 +70,10 @@ public sealed class SimulatedNetwork
 
     /// <summary>The network as sockets that never wait, on an event loop whose selector advances the clock.</summary>
     public ILoopNetwork OnLoop() => new SimulatedLoopNetwork(this);
+
+    /// <summary>The network for goroutines, whose scheduler advances the clock.</summary>
+    /// <param name="schedule">Makes the scheduler of a run with the network's clock; null for a <see cref="SimpleScheduler"/>.</param>
+    public IGoroutineNetwork OnGoroutines(Func<VirtualTime, Scheduler>? schedule = null) => new SimulatedGoroutineNetwork(this, schedule ?? (static clock => new SimpleScheduler(clock)));
 
     /// <summary>The network as streams for ordinary async methods, which may run on any threads: the clock advances when all of them wait.</summary>
     public IStreamNetwork Streams() => new SimulatedStreamNetwork(this);

@@ -34,6 +34,7 @@ internal sealed record CrawlModel(
         new("our event loop", "06", null, () => new EventLoopCrawler(new LoopSocketNetwork()), (_, network, use) => use(new EventLoopCrawler(network.OnLoop()))) { HoldsMany = true },
         new("HttpClient on our loop", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.EventLoop))) { HoldsMany = true },
         new("HttpClient on the thread pool", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.ThreadPool))) { HoldsMany = true },
+        new("channels", "08", null, () => new ChannelCrawler(new GoroutineSocketNetwork()), (_, network, use) => use(new ChannelCrawler(network.OnGoroutines()))) { HoldsMany = true },
     ];
 
     /// <summary>How long a crawl takes from the latencies alone.</summary>

@@ -12,4 +12,5 @@ public enum CrawlerModel
     EventLoop,
     HttpClientOnLoop,
     HttpClientOnThreadPool,
+    Channels,
 }

@@ -16,6 +16,7 @@ internal static class RealCrawl
         CrawlerModel.EventLoop => new EventLoopCrawler(new LoopSocketNetwork()),
         CrawlerModel.HttpClientOnLoop => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop),
         CrawlerModel.HttpClientOnThreadPool => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool),
+        CrawlerModel.Channels => new ChannelCrawler(new GoroutineSocketNetwork()),
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

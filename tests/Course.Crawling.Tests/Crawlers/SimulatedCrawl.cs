@@ -37,6 +37,7 @@ internal sealed class SimulatedCrawl
             CrawlerModel.EventLoop => use(new EventLoopCrawler(Network.OnLoop())),
             CrawlerModel.HttpClientOnLoop => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.EventLoop)),
             CrawlerModel.HttpClientOnThreadPool => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.ThreadPool)),
+            CrawlerModel.Channels => use(new ChannelCrawler(Network.OnGoroutines())),
             _ => throw new ArgumentOutOfRangeException(nameof(model)),
         };
     }
