@@ -14,7 +14,7 @@ public sealed partial class GoScheduler
     /// processor in when its goroutine pauses, and the last one makes the change.
     /// </summary>
     /// <param name="count">How many there are to be.</param>
-    /// <remarks>From any thread. It does not wait: a goroutine that calls it runs on, and the change comes no later than at its next pause.</remarks>
+    /// <remarks>From any thread. It does not wait: a goroutine that calls it runs on, and the change comes when what each processor runs now has paused.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is to be less than one processor.</exception>
     /// <exception cref="InvalidOperationException">Nothing runs on this scheduler.</exception>
     public void SetProcessors(int count)

@@ -112,8 +112,7 @@ public sealed class GoSchedulerTests
             numbers.Close();
             await group.Wait();
             scheduler.SetProcessors(3);
-            await Yield();
-            Assert.Equal(3, scheduler.Processors);
+            while (scheduler.Processors != 3) await Yield(); // another processor may run this on before it stops itself
         }, Cancellation);
         Assert.Equal(50_005_000, sum);
         Assert.Throws<InvalidOperationException>(() => scheduler.SetProcessors(2));
