@@ -11,7 +11,7 @@ internal sealed class TraceLegend
     private const double Cell = 7.0;
     private readonly List<(XElement Sample, string Text)> entries = [];
 
-    public TraceLegend(TraceView view, string scope)
+    public TraceLegend(TraceView view, string scope, bool byTime)
     {
         var segments = view.Lanes.SelectMany(lane => lane.Segments).ToList();
         if (segments.Any(segment => segment.State == LaneState.Running)) entries.Add((Svg.Rectangle(0, -12, 26, 14, "runs"), "runs"));
@@ -21,13 +21,9 @@ internal sealed class TraceLegend
         }
 
         if (segments.Any(segment => segment.State == LaneState.Leaked)) entries.Add((Sample(scope, new LaneSegment(0, 0, LaneState.Leaked, WaitReason.None, null)), "leaked"));
-        if (segments.Any(segment => segment.State == LaneState.NotStarted)) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), "not started"));
 
         var kinds = view.Shown.Select(index => view.Events[index].Kind).Distinct().ToHashSet();
-        if (segments.Any(segment => segment.State == LaneState.Idle) && !segments.Any(segment => segment.State == LaneState.NotStarted))
-        {
-            entries.Add((Svg.Line(0, -5, 26, -5, "idle"), kinds.Contains(TraceEventKind.Message) ? "a channel, or nothing else is shown" : "not called"));
-        }
+        if (Idleness(view, byTime, kinds.Contains(TraceEventKind.Message)) is { } idleness) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), idleness));
 
         AddArrow(kinds, "a value goes through a channel", TraceEventKind.Message);
         AddArrow(kinds, "call: on the caller's stack", TraceEventKind.Call);
@@ -57,6 +53,18 @@ internal sealed class TraceLegend
 
         bottom = y + 14;
         return legend;
+    }
+
+    // All dashed lines look alike, so one entry says what they are. By time, who starts in the instant of its creation has none.
+    private static string? Idleness(TraceView view, bool byTime, bool hasMessages)
+    {
+        var segments = view.Lanes.SelectMany(lane => lane.Segments).ToList();
+        var isIdle = segments.Any(segment => segment.State == LaneState.Idle);
+        var starts = segments.Where(segment => segment.State == LaneState.NotStarted).ToList();
+        if (!isIdle || !hasMessages) return starts.Count > 0 ? "not started" : isIdle ? "not called" : null;
+        return starts.Any(segment => !byTime || segment.To >= view.Events.Count || view.Events[segment.To].Time > view.Events[segment.From].Time)
+            ? "not started, or a channel"
+            : "a channel, or a strand of which only messages are shown";
     }
 
     private void AddArrow(HashSet<TraceEventKind> occurring, string text, params TraceEventKind[] kinds)

@@ -79,7 +79,7 @@ public sealed record TracePicture : Visual
         var top = Title is "" ? 12.0 : 46;
         var (parts, width, floor) = IsByTime ? DrawTimeline(view, scope, top) : DrawSequence(view, scope, top);
         width = Math.Max(width, Math.Max(420, (TextCells.Count(Title) * 11) + 40));
-        var key = new TraceLegend(view, scope).Draw(floor + (view.HiddenLanes > 0 ? 22 : 0), width, out var bottom);
+        var key = new TraceLegend(view, scope, IsByTime).Draw(floor + (view.HiddenLanes > 0 ? 22 : 0), width, out var bottom);
 
         var segments = view.Lanes.SelectMany(lane => lane.Segments).ToList();
         var hasLeak = segments.Any(segment => segment.State == LaneState.Leaked);
