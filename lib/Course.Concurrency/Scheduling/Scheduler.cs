@@ -17,6 +17,7 @@ public abstract class Scheduler
     private RoutineFrame? main;
     private ExceptionDispatchInfo? failure;
     private int hasBegun;
+    private int isEnding;
 
     private protected Scheduler(TimeProvider? clock) => Clock = clock ?? TimeProvider.System;
 
@@ -182,10 +183,12 @@ public abstract class Scheduler
 
     internal void CountTimer(int change) => Interlocked.Add(ref timers, change);
 
-    /// <summary>Ends the run with a failure, from any thread.</summary>
+    /// <summary>Ends the run, from any thread: well, or with a failure. Whoever comes first says how.</summary>
+    // One that still runs may fail because the run has ended: that is no failure of the run.
     private protected void End(ExceptionDispatchInfo? how)
     {
-        Interlocked.CompareExchange(ref failure, how, null);
+        if (Interlocked.Exchange(ref isEnding, 1) != 0) return;
+        failure = how;
         CurrentRun!.HasEnded = true;
         Stop();
     }
