@@ -19,6 +19,7 @@ public sealed partial class GoScheduler : Scheduler
     private const int StealRounds = 4;
 
     private readonly Lock gate = new();
+    private readonly Lock clockGate = new(); // taken before the other
     private readonly Parking over = new();
     private readonly int processorsAtStart;
     private GoroutineQueue global;
@@ -326,23 +327,38 @@ public sealed partial class GoScheduler : Scheduler
     // No goroutine runs, and none is ready. Something outside may be on its way to wake one; else a clock that is ours to move may.
     private void AllAsleep()
     {
-        if (!MoveClock() && !AwaitsOutside)
+        // One at a time: two that move the clock at once would leave those behind whom the first timer wakes.
+        lock (clockGate)
         {
-            lock (gate)
+            while (IsAsleep(mayBeWoken: true))
             {
-                if (global.Count > 0 || idleCount < processors.Length || systemCalls > 0 || IsOver) return;
+                if (MoveClock()) continue;
+                if (IsAsleep(mayBeWoken: false)) EndInDeadlock();
+                return;
             }
-
-            EndInDeadlock();
         }
-        else
-        {
-            lock (gate)
-            {
-                if (idleCount < processors.Length || global.Count > 0 || systemCalls > 0 || IsOver || AwaitsForeign) return;
-            }
+    }
 
-            if (Clock is Time.VirtualTime) AllAsleep();
+    /// <summary>Whether no goroutine runs or is ready.</summary>
+    /// <param name="mayBeWoken">Whether that counts also if something outside may still wake one.</param>
+    private bool IsAsleep(bool mayBeWoken)
+    {
+        lock (gate)
+        {
+            // Order matters: what is outside makes a goroutine ready, within the gate, before it ceases to count.
+            return idleCount == processors.Length && global.Count == 0 && systemCalls == 0 && !IsOver && (mayBeWoken || !AwaitsOutside);
+        }
+    }
+
+    // What was woken last may have gone to sleep again before its waker ceased to count: a machine looks once more.
+    private protected override void NothingOutside()
+    {
+        lock (gate)
+        {
+            if (idleCount < processors.Length || systemCalls > 0 || idleMachines is not { } machine) return;
+            idleMachines = machine.NextIdle;
+            machine.NextIdle = null;
+            machine.Unpark();
         }
     }
 

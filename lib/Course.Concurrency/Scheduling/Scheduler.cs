@@ -36,8 +36,6 @@ public abstract class Scheduler
     internal bool IsOver => CurrentRun is null or { HasEnded: true };
 
     /// <summary>Whether something outside of the goroutines may still make one of them ready.</summary>
-    private protected bool AwaitsForeign => Volatile.Read(ref foreignWaits) > 0;
-
     private protected bool AwaitsOutside => Volatile.Read(ref foreignWaits) > 0 || Volatile.Read(ref timers) > 0;
 
     /// <summary>Runs <paramref name="main"/> as the main goroutine, and all that it starts, until it ends.</summary>
@@ -92,6 +90,9 @@ public abstract class Scheduler
 
     /// <summary>Tells whoever runs goroutines that <see cref="IsOver"/>. From any thread.</summary>
     private protected abstract void Stop();
+
+    /// <summary>Tells whoever sleeps that nothing outside can wake a goroutine any more: if all are asleep, that is a deadlock. From any thread.</summary>
+    private protected abstract void NothingOutside();
 
     /// <summary>Starts <paramref name="frame"/> as a goroutine of its own.</summary>
     /// <param name="frame">What it runs.</param>
@@ -173,7 +174,10 @@ public abstract class Scheduler
     /// <summary>A goroutine waits for something that is not of this library: until <see cref="EndForeign"/> it is no deadlock if all wait.</summary>
     internal void BeginForeign() => Interlocked.Increment(ref foreignWaits);
 
-    internal void EndForeign() => Interlocked.Decrement(ref foreignWaits);
+    internal void EndForeign()
+    {
+        if (Interlocked.Decrement(ref foreignWaits) == 0 && !AwaitsOutside) NothingOutside();
+    }
 
     /// <summary>Sets a timer.</summary>
     /// <param name="due">When it fires.</param>
@@ -181,7 +185,10 @@ public abstract class Scheduler
     /// <param name="fire">What it does: on any thread, and outside of the goroutines.</param>
     internal SchedulerTimer StartTimer(TimeSpan due, TimeSpan period, Action fire) => new(this, due, period, fire);
 
-    internal void CountTimer(int change) => Interlocked.Add(ref timers, change);
+    internal void CountTimer(int change)
+    {
+        if (Interlocked.Add(ref timers, change) == 0 && change < 0 && !AwaitsOutside) NothingOutside();
+    }
 
     /// <summary>Ends the run, from any thread: well, or with a failure. Whoever comes first says how.</summary>
     // One that still runs may fail because the run has ended: that is no failure of the run.
