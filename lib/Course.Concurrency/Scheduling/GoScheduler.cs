@@ -51,12 +51,15 @@ public sealed partial class GoScheduler : Scheduler
 
     private bool IsAlone => !CurrentRun!.IsParallel;
 
+    /// <summary>The machine of this thread; null when it is none of this scheduler's: a goroutine of another run may wake one of this.</summary>
+    private GoMachine? OwnMachine => Machine.Current is GoMachine machine && machine.Scheduler == this ? machine : null;
+
     // Hot: once a wake-up.
     internal override void Ready(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (Machine.Current is GoMachine { Processor: { } processor } machine && machine.Scheduler == this)
+        if (OwnMachine is { Processor: { } processor })
         {
             if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
             // Who runs now will soon pause, most often, and this one run here: waking a thread for it alone would cost more than that.
@@ -73,7 +76,7 @@ public sealed partial class GoScheduler : Scheduler
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         AddGlobal(goroutine, null);
-        if (Machine.Current is GoMachine machine) machine.MustYield = machine.Run.HasEnded;
+        if (OwnMachine is { } machine) machine.MustYield = machine.Run.HasEnded;
         WakeProcessor();
     }
 
@@ -81,7 +84,7 @@ public sealed partial class GoScheduler : Scheduler
     {
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (Machine.Current is GoMachine { Processor: { } processor } machine)
+        if (OwnMachine is { Processor: { } processor } machine)
         {
             var overflow = processor.AddNext(goroutine, IsAlone);
             if (idleCount > 0 && processor.HasQueue) WakeProcessor();
@@ -97,7 +100,7 @@ public sealed partial class GoScheduler : Scheduler
 
     private protected override Goroutine Take()
     {
-        if (Machine.Current is GoMachine { Processor: { } processor } && processor.TakeFree() is { } goroutine)
+        if (OwnMachine is { Processor: { } processor } && processor.TakeFree() is { } goroutine)
         {
             goroutine.State = GoroutineState.Idle;
             goroutine.Id = processor.NextId(this);
@@ -109,7 +112,7 @@ public sealed partial class GoScheduler : Scheduler
 
     private protected override void Recycle(Goroutine goroutine)
     {
-        if (Machine.Current is GoMachine { Processor: { } processor })
+        if (OwnMachine is { Processor: { } processor })
         {
             Clear(goroutine);
             if (processor.TryKeep(goroutine)) return;
