@@ -99,7 +99,7 @@ public abstract class Scheduler
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     internal Goroutine Spawn(RoutineFrame frame, string? name = null)
     {
-        if (CurrentRun!.HasEnded) throw new OperationCanceledException("The program of goroutines has ended: nothing is started any more.");
+        if (CurrentRun!.HasEnded) throw RunHasEnded();
         var goroutine = Take();
         try
         {
@@ -118,6 +118,9 @@ public abstract class Scheduler
         ReadyNew(goroutine);
         return goroutine;
     }
+
+    /// <summary>What stops a goroutine that still runs when its run has ended.</summary>
+    private protected static OperationCanceledException RunHasEnded() => new("The program of goroutines has ended: nothing is started any more.");
 
     /// <summary>Goes on with an ordinary async method that a goroutine runs: as one of its own, in the name of <paramref name="origin"/>.</summary>
     internal void Continue(Action continuation, Goroutine origin) => Ready(MakeContinuation(continuation, origin));
@@ -162,7 +165,7 @@ public abstract class Scheduler
 
     /// <summary>Its blocking call has ended.</summary>
     /// <returns>Whether it can go on here; else it is to be given to <see cref="QueueAfterBlocking"/>.</returns>
-    internal virtual bool EndBlocking(Machine machine) => true;
+    internal virtual bool EndBlocking(Machine machine) => !IsOver;
 
     /// <summary>Waits, on the machine's thread, until the running goroutine can go on.</summary>
     internal virtual void AwaitProcessorAfterBlocking(Machine machine)

@@ -28,6 +28,31 @@ public sealed class EndOfRunTests
         }
     }
 
+    [Fact]
+    public void BlockingCall_OutlastsTheRun_ItsGoroutineDoesNotGoOn()
+    {
+        using ManualResetEventSlim begun = new(), opened = new();
+        Thread? caller = null;
+        var after = false;
+        new GoScheduler(2).Run(async () =>
+        {
+            Go(async () =>
+            {
+                await Blocking(() =>
+                {
+                    caller = Thread.CurrentThread;
+                    begun.Set();
+                    opened.Wait(Cancellation);
+                });
+                after = true;
+            });
+            await Blocking(() => begun.Wait(Cancellation));
+        }, Cancellation);
+        opened.Set();
+        caller!.Join(); // its thread ends
+        Assert.False(after);
+    }
+
 #pragma warning disable CS1998 // It never waits.
     private static async Routine End()
     {
