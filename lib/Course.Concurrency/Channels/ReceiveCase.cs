@@ -11,7 +11,8 @@ public sealed class ReceiveCase<T> : SelectCase
     private T value = default!;
     private bool ok;
 
-    internal ReceiveCase(ReceiveOnly<T> channel) => this.channel = channel;
+    internal ReceiveCase(ReceiveOnly<T> channel, string file, int line)
+        : base(file, line) => this.channel = channel;
 
     /// <summary>The channel to receive from; <c>default</c> switches the case off.</summary>
     /// <exception cref="InvalidOperationException">The select waits.</exception>

@@ -1,13 +1,15 @@
 using Course.Concurrency.Scheduling;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Channels;
 
 /// <summary>One case of a <see cref="Selection"/>: a send or a receive. It belongs to one selection, and that to one goroutine at a time.</summary>
 public abstract class SelectCase
 {
-    private protected SelectCase()
-    {
-    }
+    private protected SelectCase(string file, int line) => Source = new SourceLine(file, line);
+
+    /// <summary>Where it was made.</summary>
+    internal SourceLine Source { get; }
 
     internal Selection? Selection { get; set; }
 

@@ -34,7 +34,8 @@ public sealed class Selection
 
     internal Selection(ReadOnlySpan<SelectCase> cases, string file, int line)
     {
-        (this.file, this.line) = (file, line);
+        // A call with params has no place for the line: then it is that of the first case.
+        (this.file, this.line) = line == 0 && cases.Length > 0 && cases[0] is { } first ? (first.Source.File, first.Source.Line) : (file, line);
         this.cases = cases.ToArray();
         inOrder = cases.ToArray();
         for (var index = 0; index < this.cases.Length; index++)

@@ -10,7 +10,8 @@ public sealed class SendCase<T> : SelectCase
     private SendOnly<T> channel;
     private T value;
 
-    internal SendCase(SendOnly<T> channel, T value) => (this.channel, this.value) = (channel, value);
+    internal SendCase(SendOnly<T> channel, T value, string file, int line)
+        : base(file, line) => (this.channel, this.value) = (channel, value);
 
     /// <summary>The channel to send to; <c>default</c> switches the case off.</summary>
     /// <exception cref="InvalidOperationException">The select waits.</exception>

@@ -1,7 +1,8 @@
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>"all goroutines are asleep - deadlock!": none can run, and nothing outside can wake one.</summary>
-/// <remarks>A goroutine that awaits something foreign, such as a <see cref="Task"/>, counts as one that can be woken.</remarks>
+/// <remarks>A goroutine that awaits something foreign, such as a <see cref="Task"/>, counts as one that can be woken. A
+/// <see cref="Task"/> that nobody awaits does not count: start such work with <see cref="Goroutines.Go(Func{Task}, string)"/>.</remarks>
 public sealed class DeadlockException : InvalidOperationException
 {
     private const int MostShown = 20;

@@ -107,26 +107,34 @@ public static class Goroutines
 
     /// <summary>A case that receives.</summary>
     /// <param name="channel">The channel; the nil channel switches the case off.</param>
-    public static ReceiveCase<T> Receive<T>(ReceiveOnly<T> channel) => new(channel);
+    /// <param name="file">Filled in by the compiler, for traces and reports.</param>
+    /// <param name="line">Filled in by the compiler, for traces and reports.</param>
+    public static ReceiveCase<T> Receive<T>(ReceiveOnly<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(channel, file, line);
 
-    /// <inheritdoc cref="Receive{T}(ReceiveOnly{T})"/>
-    public static ReceiveCase<T> Receive<T>(Channel<T> channel) => new(channel);
+    /// <inheritdoc cref="Receive{T}(ReceiveOnly{T}, string, int)"/>
+    public static ReceiveCase<T> Receive<T>(Channel<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(channel, file, line);
 
     /// <summary>A case that receives.</summary>
     /// <param name="channel">The channel; the nil channel switches the case off.</param>
     /// <param name="received">The case: its <see cref="ReceiveCase{T}.Value"/> is there when it has been chosen.</param>
-    public static ReceiveCase<T> Receive<T>(ReceiveOnly<T> channel, out ReceiveCase<T> received) => received = new(channel);
+    /// <param name="file">Filled in by the compiler, for traces and reports.</param>
+    /// <param name="line">Filled in by the compiler, for traces and reports.</param>
+    public static ReceiveCase<T> Receive<T>(ReceiveOnly<T> channel, out ReceiveCase<T> received, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        received = new(channel, file, line);
 
-    /// <inheritdoc cref="Receive{T}(ReceiveOnly{T}, out ReceiveCase{T})"/>
-    public static ReceiveCase<T> Receive<T>(Channel<T> channel, out ReceiveCase<T> received) => received = new(channel);
+    /// <inheritdoc cref="Receive{T}(ReceiveOnly{T}, out ReceiveCase{T}, string, int)"/>
+    public static ReceiveCase<T> Receive<T>(Channel<T> channel, out ReceiveCase<T> received, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        received = new(channel, file, line);
 
     /// <summary>A case that sends.</summary>
     /// <param name="channel">The channel; the nil channel switches the case off.</param>
     /// <param name="value">What is sent when the case is chosen.</param>
-    public static SendCase<T> Send<T>(SendOnly<T> channel, T value) => new(channel, value);
+    /// <param name="file">Filled in by the compiler, for traces and reports.</param>
+    /// <param name="line">Filled in by the compiler, for traces and reports.</param>
+    public static SendCase<T> Send<T>(SendOnly<T> channel, T value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(channel, value, file, line);
 
-    /// <inheritdoc cref="Send{T}(SendOnly{T}, T)"/>
-    public static SendCase<T> Send<T>(Channel<T> channel, T value) => new(channel, value);
+    /// <inheritdoc cref="Send{T}(SendOnly{T}, T, string, int)"/>
+    public static SendCase<T> Send<T>(Channel<T> channel, T value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(channel, value, file, line);
 
     private static async Routine Await(Func<Task> body) => await body();
 }

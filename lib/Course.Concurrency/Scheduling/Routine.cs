@@ -10,7 +10,8 @@ namespace Course.Concurrency.Scheduling;
 /// <remarks>
 /// <code>static async Routine Produce(SendOnly&lt;int&gt; numbers) { … await numbers.Send(1); … }</code>
 /// Inside, channels, timers and locks of this library can be awaited, other routines, and anything else that C# can await: after a foreign
-/// await the goroutine goes on where its scheduler says. One call runs once.
+/// await the goroutine goes on where its scheduler says. One call runs once. A called routine shares the <see cref="AsyncLocal{T}"/> values of its
+/// caller, and what it changes the caller sees; a goroutine has its own.
 /// </remarks>
 [AsyncMethodBuilder(typeof(RoutineMethodBuilder))]
 public readonly struct Routine

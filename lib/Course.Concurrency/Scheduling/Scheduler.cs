@@ -43,7 +43,8 @@ public abstract class Scheduler
     /// <param name="cancellation">Ends the run: no goroutine is resumed any more.</param>
     /// <remarks>
     /// As in Go, the program ends when its main goroutine does: other goroutines are not resumed any more, and their <c>finally</c> blocks do
-    /// not run. Wait for them, with a channel or a <see cref="WaitGroup"/>, if they matter.
+    /// not run. Wait for them, with a channel or a <see cref="WaitGroup"/>, if they matter. One that runs on another thread at that moment goes on
+    /// to its next pause. A virtual clock moves when no goroutine can run, also while one awaits something foreign: real work takes no virtual time.
     /// </remarks>
     /// <exception cref="DeadlockException">No goroutine can run, and nothing can wake one.</exception>
     /// <exception cref="GoroutinePanicException">A goroutine other than main threw, and nobody caught it. An exception that leaves main comes out as it is.</exception>

@@ -104,7 +104,7 @@ public abstract class RunTests : SchedulerContract
         Assert.Equal(4, deadlock.Goroutines.Count);
         Assert.Matches(@"^goroutine 1 \[sync\.WaitGroup\.Wait\]: main at RunTests\.cs:\d+$", deadlock.Goroutines[0]);
         Assert.Contains(deadlock.Goroutines, line => line.Contains("[chan send]: sender at RunTests.cs:", StringComparison.Ordinal));
-        Assert.Contains(deadlock.Goroutines, line => line.Contains("[select]: selecting", StringComparison.Ordinal));
+        Assert.Contains(deadlock.Goroutines, line => line.Contains("[select]: selecting at RunTests.cs:", StringComparison.Ordinal));
         Assert.Contains(deadlock.Goroutines, line => line.Contains("[chan receive]: Inner ← outer at RunTests.cs:", StringComparison.Ordinal));
     }
 
