@@ -83,6 +83,9 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
         goroutine.State = GoroutineState.SystemCall;
         if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
         machine.Scheduler.BeginBlocking(machine);
+        // An async method that the call waits for must not come back to the goroutines: here they may wait for the call.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             result = call();
@@ -94,6 +97,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
             failure = ExceptionDispatchInfo.Capture(exception);
         }
 
+        SynchronizationContext.SetSynchronizationContext(context);
         var goesOn = machine.Scheduler.EndBlocking(machine);
         if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, machine, goesOn);
         machine.Running = goroutine;

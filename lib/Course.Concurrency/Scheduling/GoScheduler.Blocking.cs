@@ -24,6 +24,7 @@ public sealed partial class GoScheduler
         var mine = (GoMachine)machine;
         var before = mine.ProcessorBefore!;
         mine.ProcessorBefore = null;
+        if (IsOver) return false; // it is queued, and never goes on
         if (Interlocked.CompareExchange(ref before.State, (int)ProcessorState.Running, (int)ProcessorState.SystemCall) == (int)ProcessorState.SystemCall)
         {
             before.Machine = mine; // it may have been through the hands of another machine, and be in a call of that one
@@ -59,6 +60,7 @@ public sealed partial class GoScheduler
         ReadyLast(turn);
         Interlocked.Decrement(ref systemCalls);
         ((GoMachine)machine).Park();
+        if (((GoMachine)machine).Processor is null) throw RunHasEnded();
     }
 
     internal override void QueueAfterBlocking(Goroutine goroutine)

@@ -19,6 +19,7 @@ public sealed partial class GoScheduler : Scheduler
     private const int StealRounds = 4;
 
     private readonly Lock gate = new();
+    private readonly Lock clockGate = new(); // taken before the other
     private readonly Parking over = new();
     private readonly int processorsAtStart;
     private GoroutineQueue global;
@@ -50,12 +51,15 @@ public sealed partial class GoScheduler : Scheduler
 
     private bool IsAlone => !CurrentRun!.IsParallel;
 
+    /// <summary>The machine of this thread; null when it is none of this scheduler's: a goroutine of another run may wake one of this.</summary>
+    private GoMachine? OwnMachine => Machine.Current is GoMachine machine && machine.Scheduler == this ? machine : null;
+
     // Hot: once a wake-up.
     internal override void Ready(Goroutine goroutine)
     {
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (Machine.Current is GoMachine { Processor: { } processor } machine && machine.Scheduler == this)
+        if (OwnMachine is { Processor: { } processor })
         {
             if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
             // Who runs now will soon pause, most often, and this one run here: waking a thread for it alone would cost more than that.
@@ -72,7 +76,7 @@ public sealed partial class GoScheduler : Scheduler
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
         AddGlobal(goroutine, null);
-        if (Machine.Current is GoMachine machine) machine.MustYield = machine.Run.HasEnded;
+        if (OwnMachine is { } machine) machine.MustYield = machine.Run.HasEnded;
         WakeProcessor();
     }
 
@@ -80,7 +84,7 @@ public sealed partial class GoScheduler : Scheduler
     {
         goroutine.State = GoroutineState.Runnable;
         if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (Machine.Current is GoMachine { Processor: { } processor } machine)
+        if (OwnMachine is { Processor: { } processor } machine)
         {
             var overflow = processor.AddNext(goroutine, IsAlone);
             if (idleCount > 0 && processor.HasQueue) WakeProcessor();
@@ -96,7 +100,7 @@ public sealed partial class GoScheduler : Scheduler
 
     private protected override Goroutine Take()
     {
-        if (Machine.Current is GoMachine { Processor: { } processor } && processor.TakeFree() is { } goroutine)
+        if (OwnMachine is { Processor: { } processor } && processor.TakeFree() is { } goroutine)
         {
             goroutine.State = GoroutineState.Idle;
             goroutine.Id = processor.NextId(this);
@@ -108,7 +112,7 @@ public sealed partial class GoScheduler : Scheduler
 
     private protected override void Recycle(Goroutine goroutine)
     {
-        if (Machine.Current is GoMachine { Processor: { } processor })
+        if (OwnMachine is { Processor: { } processor })
         {
             Clear(goroutine);
             if (processor.TryKeep(goroutine)) return;
@@ -326,17 +330,39 @@ public sealed partial class GoScheduler : Scheduler
     // No goroutine runs, and none is ready. Something outside may be on its way to wake one; else a clock that is ours to move may.
     private void AllAsleep()
     {
-        while (MoveClock())
+        // One at a time: two that move the clock at once would leave those behind whom the first timer wakes.
+        lock (clockGate)
         {
-            if (!AreAllAsleep()) return;
+            while (IsAsleep(mayBeWoken: true))
+            {
+                if (MoveClock()) continue;
+                if (IsAsleep(mayBeWoken: false)) EndInDeadlock();
+                return;
+            }
         }
-
-        if (!AwaitsOutside && AreAllAsleep()) EndInDeadlock();
     }
 
-    private bool AreAllAsleep()
+    /// <summary>Whether no goroutine runs or is ready.</summary>
+    /// <param name="mayBeWoken">Whether that counts also if something outside may still wake one.</param>
+    private bool IsAsleep(bool mayBeWoken)
     {
-        lock (gate) return idleCount == processors.Length && global.Count == 0 && systemCalls == 0 && !IsOver;
+        lock (gate)
+        {
+            // Order matters: what is outside makes a goroutine ready, within the gate, before it ceases to count.
+            return idleCount == processors.Length && global.Count == 0 && systemCalls == 0 && !IsOver && (mayBeWoken || !AwaitsOutside);
+        }
+    }
+
+    // What was woken last may have gone to sleep again before its waker ceased to count: a machine looks once more.
+    private protected override void NothingOutside()
+    {
+        lock (gate)
+        {
+            if (idleCount < processors.Length || systemCalls > 0 || idleMachines is not { } machine) return;
+            idleMachines = machine.NextIdle;
+            machine.NextIdle = null;
+            machine.Unpark();
+        }
     }
 
     /// <summary>Sets a machine to work, if a processor has none and nobody is looking around already.</summary>

@@ -53,6 +53,11 @@ public abstract class OneThreadScheduler : Scheduler
         lock (gate) Monitor.Pulse(gate);
     }
 
+    private protected sealed override void NothingOutside()
+    {
+        lock (gate) Monitor.Pulse(gate);
+    }
+
     private protected sealed override void RunGoroutines(Func<Goroutine> start)
     {
         var context = ExecutionContext.Capture();

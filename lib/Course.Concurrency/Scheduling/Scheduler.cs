@@ -17,6 +17,7 @@ public abstract class Scheduler
     private RoutineFrame? main;
     private ExceptionDispatchInfo? failure;
     private int hasBegun;
+    private int isEnding;
 
     private protected Scheduler(TimeProvider? clock) => Clock = clock ?? TimeProvider.System;
 
@@ -35,8 +36,6 @@ public abstract class Scheduler
     internal bool IsOver => CurrentRun is null or { HasEnded: true };
 
     /// <summary>Whether something outside of the goroutines may still make one of them ready.</summary>
-    private protected bool AwaitsForeign => Volatile.Read(ref foreignWaits) > 0;
-
     private protected bool AwaitsOutside => Volatile.Read(ref foreignWaits) > 0 || Volatile.Read(ref timers) > 0;
 
     /// <summary>Runs <paramref name="main"/> as the main goroutine, and all that it starts, until it ends.</summary>
@@ -93,12 +92,15 @@ public abstract class Scheduler
     /// <summary>Tells whoever runs goroutines that <see cref="IsOver"/>. From any thread.</summary>
     private protected abstract void Stop();
 
+    /// <summary>Tells whoever sleeps that nothing outside can wake a goroutine any more: if all are asleep, that is a deadlock. From any thread.</summary>
+    private protected abstract void NothingOutside();
+
     /// <summary>Starts <paramref name="frame"/> as a goroutine of its own.</summary>
     /// <param name="frame">What it runs.</param>
     /// <param name="name">What pictures call it; null: as its method is called.</param>
     internal Goroutine Spawn(RoutineFrame frame, string? name = null)
     {
-        if (CurrentRun!.HasEnded) throw new OperationCanceledException("The program of goroutines has ended: nothing is started any more.");
+        if (CurrentRun!.HasEnded) throw RunHasEnded();
         var goroutine = Take();
         try
         {
@@ -117,6 +119,9 @@ public abstract class Scheduler
         ReadyNew(goroutine);
         return goroutine;
     }
+
+    /// <summary>What stops a goroutine that still runs when its run has ended.</summary>
+    private protected static OperationCanceledException RunHasEnded() => new("The program of goroutines has ended: nothing is started any more.");
 
     /// <summary>Goes on with an ordinary async method that a goroutine runs: as one of its own, in the name of <paramref name="origin"/>.</summary>
     internal void Continue(Action continuation, Goroutine origin) => Ready(MakeContinuation(continuation, origin));
@@ -161,7 +166,7 @@ public abstract class Scheduler
 
     /// <summary>Its blocking call has ended.</summary>
     /// <returns>Whether it can go on here; else it is to be given to <see cref="QueueAfterBlocking"/>.</returns>
-    internal virtual bool EndBlocking(Machine machine) => true;
+    internal virtual bool EndBlocking(Machine machine) => !IsOver;
 
     /// <summary>Waits, on the machine's thread, until the running goroutine can go on.</summary>
     internal virtual void AwaitProcessorAfterBlocking(Machine machine)
@@ -173,7 +178,10 @@ public abstract class Scheduler
     /// <summary>A goroutine waits for something that is not of this library: until <see cref="EndForeign"/> it is no deadlock if all wait.</summary>
     internal void BeginForeign() => Interlocked.Increment(ref foreignWaits);
 
-    internal void EndForeign() => Interlocked.Decrement(ref foreignWaits);
+    internal void EndForeign()
+    {
+        if (Interlocked.Decrement(ref foreignWaits) == 0 && !AwaitsOutside) NothingOutside();
+    }
 
     /// <summary>Sets a timer.</summary>
     /// <param name="due">When it fires.</param>
@@ -181,12 +189,17 @@ public abstract class Scheduler
     /// <param name="fire">What it does: on any thread, and outside of the goroutines.</param>
     internal SchedulerTimer StartTimer(TimeSpan due, TimeSpan period, Action fire) => new(this, due, period, fire);
 
-    internal void CountTimer(int change) => Interlocked.Add(ref timers, change);
+    internal void CountTimer(int change)
+    {
+        if (Interlocked.Add(ref timers, change) == 0 && change < 0 && !AwaitsOutside) NothingOutside();
+    }
 
-    /// <summary>Ends the run with a failure, from any thread.</summary>
+    /// <summary>Ends the run, from any thread: well, or with a failure. Whoever comes first says how.</summary>
+    // One that still runs may fail because the run has ended: that is no failure of the run.
     private protected void End(ExceptionDispatchInfo? how)
     {
-        Interlocked.CompareExchange(ref failure, how, null);
+        if (Interlocked.Exchange(ref isEnding, 1) != 0) return;
+        failure = how;
         CurrentRun!.HasEnded = true;
         Stop();
     }

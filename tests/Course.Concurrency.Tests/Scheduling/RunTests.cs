@@ -243,6 +243,18 @@ public abstract class RunTests : SchedulerContract
     });
 
     [Fact]
+    public void Blocking_WaitsForAnAsyncMethod_WhichDoesNotNeedTheGoroutines() => Run(async () =>
+    {
+        Assert.Equal(3, await Blocking(() => Later().GetAwaiter().GetResult()));
+
+        static async Task<int> Later()
+        {
+            await Task.Yield();
+            return 3;
+        }
+    });
+
+    [Fact]
     public void Goroutine_RunsAProgram_IsRefused() => Run(async () =>
     {
         Assert.Contains("cannot run another program", Assert.Throws<InvalidOperationException>(() => new SimpleScheduler().Run(async () => await Yield(), Cancellation)).Message, StringComparison.Ordinal);
