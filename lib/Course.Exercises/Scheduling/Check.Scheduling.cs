@@ -6,7 +6,7 @@ namespace Course.Exercises;
 public static partial class Check
 {
     /// <inheritdoc cref="That(string, Delegate?)"/>
-    public static CheckResult That(string id, Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)> answer) => That(id, (Delegate)answer);
+    public static CheckResult That(string id, Func<(string[] Deadlock, string[] Overdrawn, string[] Right)> answer) => That(id, (Delegate)answer);
 
     /// <inheritdoc cref="That(string, Delegate?)"/>
     public static CheckResult That(string id, Func<Queue<string>, Queue<string>, string?> answer) => That(id, (Delegate)answer);

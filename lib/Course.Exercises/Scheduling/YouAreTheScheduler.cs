@@ -1,17 +1,14 @@
-using Course.Concurrency.Channels;
-using Course.Concurrency.Generators;
 using Course.Concurrency.Scheduling;
 using Course.Concurrency.Threads;
-using static Course.Concurrency.Scheduling.Goroutines;
 
 namespace Course.Exercises.Scheduling;
 
 /// <summary>Exercise 09-1: the reader makes every choice of the scheduler.</summary>
-public sealed class YouAreTheScheduler : Exercise<Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)>>
+public sealed class YouAreTheScheduler : Exercise<Func<(string[] Deadlock, string[] Overdrawn, string[] Right)>>
 {
-    private const string Deadlock = "the first program ends in a deadlock";
-    private const string Lost = "the second loses an update";
-    private const string NothingLost = "the second loses nothing";
+    private const string Deadlock = "all three hold a fork, and wait for another";
+    private const string Overdrawn = "the account is overdrawn, though each access is under a lock";
+    private const string Right = "the account is right";
 
     /// <inheritdoc/>
     public override string Id => "09-1";
@@ -21,54 +18,86 @@ public sealed class YouAreTheScheduler : Exercise<Func<(string[] Deadlock, strin
 
     /// <inheritdoc/>
     public override string Task =>
-        "Say who goes on at each choice: \"A\" or \"B\". Drive the first program into a deadlock and the second into a lost update; and give one for the second in which nothing is lost.";
+        "Say who goes on at each choice, as a list of names. Drive the three of the round table into a deadlock; let A and B both withdraw 80 from an account that holds 100; and give a schedule under which only one of them does.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>
     [
-        "A goroutine runs from one pause to the next. Where does A stand after its first turn, and what does it hold?",
-        "Deadlock: each has taken one and waits for the other's. Lost update: both have seen 0 before either writes.",
-        "\"A\" and then \"B\" is a beginning for both. Nothing lost: who writes before the other one reads?",
+        "A goroutine runs from one pause to the next, and pauses after each lock that it gets. Whoever waits for a lock cannot be chosen.",
+        "Deadlock: nobody may take a second fork before all three have a first one. Account: both have to look before either withdraws; between its two locks A holds nothing.",
+        "Deadlock: A, B, C. Account: A gets the lock, looks and gives it back when it goes on; where does it pause next, and who is waiting then? Print new SeededScheduler(…).Recorded, or try: there are few.",
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Rule<Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)>>> Rules =>
+    public override IReadOnlyList<Rule<Func<(string[] Deadlock, string[] Overdrawn, string[] Right)>>> Rules =>
     [
-        new(Deadlock, "all goroutines are asleep - deadlock!", "Whoever waits for a lock holds another one: let each take its first before anybody takes a second.", (answer, _) => RunDeadlock(answer().Deadlock)),
-        new(Lost, "counter 1", "Both read 0, both write 1. Let nobody write before both have read.", (answer, _) => RunCounter(answer().LostUpdate)),
-        new(NothingLost, "counter 2", "The second one reads when the first has written.", (answer, _) => RunCounter(answer().NothingLost)),
+        new(Deadlock, "all goroutines are asleep - deadlock!", "Three forks, three hands: if each has taken one, nobody gets a second one.", (answer, _) => RunTable(answer().Deadlock)),
+        new(Overdrawn, "balance -60", "Both have seen 100 before one of them takes 80.", (answer, _) => RunAccount(answer().Overdrawn)),
+        new(Right, "balance 20", "Whoever looks second has to see what the first one has left.", (answer, _) => RunAccount(answer().Right)),
     ];
 
     /// <inheritdoc/>
-    public override Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)> Stub => () => throw new NotAttemptedException();
+    public override Func<(string[] Deadlock, string[] Overdrawn, string[] Right)> Stub => () => throw new NotAttemptedException();
 
     /// <inheritdoc/>
-    public override Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)> Solution => () => (["A", "B"], ["A", "B"], ["A", "A"]);
+    public override Func<(string[] Deadlock, string[] Overdrawn, string[] Right)> Solution => () => (["A", "B", "C"], ["A", "B"], []);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant<Func<(string[] Deadlock, string[] LostUpdate, string[] NothingLost)>>> Mutants =>
+    public override IReadOnlyList<Mutant<Func<(string[] Deadlock, string[] Overdrawn, string[] Right)>>> Mutants =>
     [
-        new("A takes both before B begins", Deadlock, () => (["A", "A"], ["A", "B"], ["A", "A"])),
-        new("A writes before B reads", Lost, () => (["A", "B"], ["A", "A"], ["A", "A"])),
-        new("B reads before A writes", NothingLost, () => (["A", "B"], ["A", "B"], ["A", "B", "A"])),
-        new("a goroutine that does not exist", Lost, () => (["A", "B"], ["A", "C"], ["A", "A"])),
+        new("A takes both forks", Deadlock, () => (["A", "A"], ["A", "B"], [])),
+        new("A has withdrawn before B looks", Overdrawn, () => (["A", "B", "C"], [], [])),
+        new("both look first", Right, () => (["A", "B", "C"], ["A", "B"], ["A", "B"])),
+        new("a goroutine that does not exist", Overdrawn, () => (["A", "B", "C"], ["D"], [])),
         new("nothing chosen", Deadlock, () => ([], [], [])),
     ];
 
-    private static string RunDeadlock(string[] names)
+    /// <summary>Three goroutines, three locks, each of which two of them need: a program to be run on a <see cref="SeededScheduler"/>.</summary>
+    public static async Routine RoundTable()
+    {
+        GoMutex[] forks = [new(), new(), new()];
+        WaitGroup group = new();
+        foreach (var (name, place) in new[] { ("A", 0), ("B", 1), ("C", 2) }) group.Go(Eat(forks[place], forks[(place + 1) % 3]), name);
+        await group.Wait();
+    }
+
+    /// <summary>Two goroutines withdraw from one account, each if there is enough: a program to be run on a <see cref="SeededScheduler"/>.</summary>
+    /// <returns>What is left.</returns>
+    public static async Routine<int> Account()
+    {
+        var balance = 100;
+        GoMutex door = new();
+        WaitGroup group = new();
+        group.Go(Withdraw(), "A");
+        group.Go(Withdraw(), "B");
+        await group.Wait();
+        return balance;
+
+        async Routine Withdraw()
+        {
+            await door.Lock();
+            var isEnough = balance >= 80;
+            door.Unlock();
+            await door.Lock();
+            if (isEnough) balance -= 80;
+            door.Unlock();
+        }
+    }
+
+    private static async Routine Eat(GoMutex first, GoMutex second)
+    {
+        await first.Lock();
+        await second.Lock();
+        second.Unlock();
+        first.Unlock();
+    }
+
+    private static string RunTable(string[] names)
     {
         try
         {
-            new SeededScheduler(Schedule.Of(names)).Run(async () =>
-            {
-                Channel<Nothing> left = new(1, "left"), right = new(1, "right");
-                WaitGroup group = new();
-                group.Add(2);
-                Go(Take(left, right, group), "A");
-                Go(Take(right, left, group), "B");
-                await group.Wait();
-            });
-            return "both came to their end";
+            new SeededScheduler(Schedule.Of(names)).Run(RoundTable);
+            return "all three have eaten";
         }
         catch (DeadlockException deadlock)
         {
@@ -76,34 +105,5 @@ public sealed class YouAreTheScheduler : Exercise<Func<(string[] Deadlock, strin
         }
     }
 
-    private static async Routine Take(Channel<Nothing> first, Channel<Nothing> second, WaitGroup group)
-    {
-        await first.Send(default);
-        await second.Send(default);
-        await second.Receive();
-        await first.Receive();
-        group.Done();
-    }
-
-    private static string RunCounter(string[] names)
-    {
-        var counter = 0;
-        WaitGroup group = new();
-        new SeededScheduler(Schedule.Of(names)).Run(async () =>
-        {
-            group.Add(2);
-            Go(Add(), "A");
-            Go(Add(), "B");
-            await group.Wait();
-        });
-        return FormattableString.Invariant($"counter {counter}");
-
-        async Routine Add()
-        {
-            var seen = counter;
-            await Yield();
-            counter = seen + 1;
-            group.Done();
-        }
-    }
+    private static string RunAccount(string[] names) => FormattableString.Invariant($"balance {new SeededScheduler(Schedule.Of(names)).Run(Account)}");
 }

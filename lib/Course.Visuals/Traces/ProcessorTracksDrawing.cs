@@ -186,16 +186,19 @@ internal sealed class ProcessorTracksDrawing
     {
         var rows = processors.Select((entry, place) => (entry.Strand, place)).ToDictionary();
         Theft[] shown = [.. tracks.History.Thefts.Where(theft => theft.Time >= tracks.Start && theft.Time <= tracks.End)];
+        var numberedTo = double.MinValue;
         foreach (var theft in shown.Take(MostThefts))
         {
             var (x, from, to) = (X(theft.Time), ProcessorY(rows[theft.Victim]), ProcessorY(rows[theft.Thief]));
             var sign = from < to ? 1 : -1;
             var (start, goal) = (from + (sign * ProcessorBar / 2), to - (sign * ProcessorBar / 2));
+            var words = theft.Words.Split(' ')[0];
             yield return Svg.Group("stolen",
                 Svg.Title($"{theft.Thief.Name} takes from the queue of {theft.Victim.Name}: {theft.Words}, at {tracks.Say(theft.Time)}"),
                 Svg.Line(x, start, x, goal - (sign * 5), "theft"),
                 Svg.Path($"M{Svg.Format(x)} {Svg.Format(goal)}l-5 {Svg.Format(-sign * 9)}h10z"),
-                shown.Length <= MostNumberedThefts ? Svg.Text(x + 6, from + (sign * ProcessorRow / 2) + 4, theft.Words.Split(' ')[0], "label") : null);
+                shown.Length <= MostNumberedThefts && x > numberedTo ? Svg.Text(x + 6, from + (sign * ProcessorRow / 2) + 4, words, "label") : null);
+            numberedTo = x + 8 + (TextCells.Count(words) * Cell);
         }
     }
 
