@@ -317,4 +317,4 @@ public sealed class ChannelOnOneProcessorTests() : ChannelTests(new OnProcessors
 
 public sealed class ChannelOnTwoProcessorsTests() : ChannelTests(new OnProcessors(2));
 
-public sealed class ChannelOnSeedsTests() : ChannelTests(new OnSeeds(300));
+public sealed class ChannelOnSeedsTests() : ChannelTests(new OnSeeds(2_000));

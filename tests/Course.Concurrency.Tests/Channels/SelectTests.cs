@@ -312,4 +312,4 @@ public sealed class SelectOnOneProcessorTests() : SelectTests(new OnProcessors(1
 
 public sealed class SelectOnTwoProcessorsTests() : SelectTests(new OnProcessors(2));
 
-public sealed class SelectOnSeedsTests() : SelectTests(new OnSeeds(300));
+public sealed class SelectOnSeedsTests() : SelectTests(new OnSeeds(2_000));

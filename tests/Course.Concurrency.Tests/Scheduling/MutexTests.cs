@@ -278,4 +278,4 @@ public sealed class MutexOnOneProcessorTests() : MutexTests(new OnProcessors(1))
 
 public sealed class MutexOnTwoProcessorsTests() : MutexTests(new OnProcessors(2));
 
-public sealed class MutexOnSeedsTests() : MutexTests(new OnSeeds(50));
+public sealed class MutexOnSeedsTests() : MutexTests(new OnSeeds(2_000));

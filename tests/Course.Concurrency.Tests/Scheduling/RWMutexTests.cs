@@ -268,4 +268,4 @@ public sealed class RWMutexOnOneProcessorTests() : RWMutexTests(new OnProcessors
 
 public sealed class RWMutexOnTwoProcessorsTests() : RWMutexTests(new OnProcessors(2));
 
-public sealed class RWMutexOnSeedsTests() : RWMutexTests(new OnSeeds(50));
+public sealed class RWMutexOnSeedsTests() : RWMutexTests(new OnSeeds(2_000));
