@@ -92,6 +92,6 @@ internal sealed class Waiter<T> : Waiter
     public void Release()
     {
         Value = default!;
-        IsInUse = false;
+        Volatile.Write(ref IsInUse, false); // an ordinary method may do so on another thread than the goroutine's
     }
 }

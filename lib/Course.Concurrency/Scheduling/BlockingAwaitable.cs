@@ -13,7 +13,7 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
     private readonly Func<T> call;
     private T result;
     private ExceptionDispatchInfo? failure;
-    private bool isDeferred;
+    private bool hasProcessor;
 
     internal BlockingAwaitable(Func<T> call)
     {
@@ -27,9 +27,31 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
         get
         {
             var machine = Machine.Require();
-            if (machine.Scheduler.MayBlock(machine)) return TryCall(machine);
-            isDeferred = true;
-            return false;
+            var goroutine = machine.Running!;
+            machine.Running = null;
+            goroutine.State = GoroutineState.SystemCall;
+            if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
+            machine.Scheduler.BeginBlocking(machine);
+            // An async method that the call waits for must not come back to the goroutines: here they may wait for the call.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                result = call();
+            }
+#pragma warning disable CA1031 // It comes out of the await.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            SynchronizationContext.SetSynchronizationContext(context);
+            hasProcessor = machine.Scheduler.EndBlocking(machine);
+            if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, machine, hasProcessor);
+            machine.Running = goroutine;
+            goroutine.State = GoroutineState.Running;
+            return hasProcessor && !machine.MustYield;
         }
     }
 
@@ -38,15 +60,8 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
 
     /// <summary>What the call has returned; throws what it has thrown.</summary>
     [StackTraceHidden]
-    public T GetResult()
+    public readonly T GetResult()
     {
-        if (isDeferred)
-        {
-            var machine = Machine.Require();
-            machine.Running!.NeedsOwnStack = false;
-            if (!TryCall(machine)) machine.Scheduler.AwaitProcessorAfterBlocking(machine);
-        }
-
         failure?.Throw();
         return result;
     }
@@ -58,50 +73,21 @@ public struct BlockingAwaitable<T> : ICriticalNotifyCompletion, IGoroutineAwaite
     public readonly void UnsafeOnCompleted(Action continuation)
     {
         var machine = Machine.Require();
-        Queue(machine.Scheduler.MakeContinuation(continuation, machine.Running!));
+        var goroutine = machine.Scheduler.MakeContinuation(continuation, machine.Running!);
+        if (hasProcessor) machine.Scheduler.ReadyLast(goroutine);
+        else machine.Scheduler.QueueAfterBlocking(goroutine);
     }
 
     readonly void IGoroutineAwaiter.Suspend(RoutineFrame frame)
     {
         var goroutine = frame.Goroutine!;
+        if (hasProcessor)
+        {
+            goroutine.GiveWay(frame);
+            return;
+        }
+
         goroutine.Park(frame, Operation.Turn);
-        Queue(goroutine);
-    }
-
-    private readonly void Queue(Goroutine goroutine)
-    {
-        goroutine.NeedsOwnStack = isDeferred;
-        if (isDeferred) goroutine.Scheduler.ReadyLast(goroutine);
-        else goroutine.Scheduler.QueueAfterBlocking(goroutine);
-    }
-
-    // False when the call has cost the machine its processor.
-    private bool TryCall(Machine machine)
-    {
-        var goroutine = machine.Running!;
-        machine.Running = null;
-        goroutine.State = GoroutineState.SystemCall;
-        if (goroutine.Strand is not null) GoroutineTrace.BeginBlocking(goroutine);
-        machine.Scheduler.BeginBlocking(machine);
-        // An async method that the call waits for must not come back to the goroutines: here they may wait for the call.
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            result = call();
-        }
-#pragma warning disable CA1031 // It comes out of the await.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            failure = ExceptionDispatchInfo.Capture(exception);
-        }
-
-        SynchronizationContext.SetSynchronizationContext(context);
-        var goesOn = machine.Scheduler.EndBlocking(machine);
-        if (goroutine.Strand is not null) GoroutineTrace.EndBlocking(goroutine, machine, goesOn);
-        machine.Running = goroutine;
-        goroutine.State = GoroutineState.Running;
-        return goesOn;
+        goroutine.Scheduler.QueueAfterBlocking(goroutine);
     }
 }

@@ -26,9 +26,6 @@ internal sealed class GoMachine : Machine
     /// <summary>The processor that it had before a blocking call.</summary>
     public Processor? ProcessorBefore;
 
-    /// <summary>Whether the goroutine on its stack is interrupted, so that others run on top of it.</summary>
-    public bool IsInterrupted;
-
     /// <summary>Whether it looks for work, and counts as one that does.</summary>
     public bool IsSpinning;
 

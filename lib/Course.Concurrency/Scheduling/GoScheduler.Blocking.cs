@@ -3,8 +3,6 @@ namespace Course.Concurrency.Scheduling;
 /// <content>Blocking calls: the machine stays with its goroutine, the processor can be taken away. Go's <c>entersyscall</c> and <c>exitsyscall</c>.</content>
 public sealed partial class GoScheduler
 {
-    internal override bool MayBlock(Machine machine) => !((GoMachine)machine).IsInterrupted;
-
     internal override void BeginBlocking(Machine machine)
     {
         var mine = (GoMachine)machine;
@@ -47,20 +45,6 @@ public sealed partial class GoScheduler
         if (mine.Processor is null) return false;
         Interlocked.Decrement(ref systemCalls);
         return true;
-    }
-
-    internal override void AwaitProcessorAfterBlocking(Machine machine)
-    {
-        // Its turn stands in the queue before the call counts as over, or all would seem asleep.
-        var turn = Take();
-        TurnFrame frame = new((GoMachine)machine);
-        frame.Claim(turn);
-        turn.Frame = frame;
-        turn.NeedsOwnStack = true; // it takes the processor away from whoever runs it: not from under an interrupted goroutine
-        ReadyLast(turn);
-        Interlocked.Decrement(ref systemCalls);
-        ((GoMachine)machine).Park();
-        if (((GoMachine)machine).Processor is null) throw RunHasEnded();
     }
 
     internal override void QueueAfterBlocking(Goroutine goroutine)

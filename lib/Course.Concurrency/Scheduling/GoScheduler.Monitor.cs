@@ -41,9 +41,9 @@ public sealed partial class GoScheduler
                 Retake(processor);
                 break;
             case ProcessorState.Running:
-                // The same goroutine since the last look: what it has made ready next may run elsewhere, and in the end it is to give way.
+                // The same goroutine since the last look: what is ready may run elsewhere, also what it has made ready next, and in the end it is to give way.
                 processor.IsStuck = true;
-                if (processor.HasNext || processor.HasQueue) WakeProcessor();
+                if (processor.HasNext || processor.HasQueue || Volatile.Read(ref globalCount) > 0) WakeProcessor();
                 if (now - processor.SeenSince >= Slice.TotalMilliseconds && processor.Machine is { } machine) machine.MustYield = true;
                 break;
         }

@@ -18,6 +18,9 @@ public sealed partial class GoScheduler : Scheduler
 
     private const int StealRounds = 4;
 
+    /// <summary>How many goroutines that have ended go from a processor to all, or back, at once.</summary>
+    private const int FreeAtOnce = 128;
+
     private readonly Lock gate = new();
     private readonly Lock clockGate = new(); // taken before the other
     private readonly Parking over = new();
@@ -80,45 +83,31 @@ public sealed partial class GoScheduler : Scheduler
         WakeProcessor();
     }
 
-    private protected override void ReadyNew(Goroutine goroutine)
+    private protected override void ReadyNew(Goroutine goroutine) => Ready(goroutine);
+
+    // Hot: once a goroutine. The lock of all is taken once in a hundred times.
+    private protected override Goroutine Take()
     {
-        goroutine.State = GoroutineState.Runnable;
-        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        if (OwnMachine is { Processor: { } processor } machine)
+        if (OwnMachine is not { Processor: { } processor }) return base.Take();
+        if (processor.Free.Count == 0) Refill(ref processor.Free, FreeAtOnce);
+        var goroutine = processor.Free.Pop()!;
+        goroutine.State = GoroutineState.Idle;
+        goroutine.Id = processor.NextId(this);
+        return goroutine;
+    }
+
+    // Hot: once a goroutine.
+    private protected override void Recycle(Goroutine goroutine)
+    {
+        if (OwnMachine is not { Processor: { } processor })
         {
-            var overflow = processor.AddNext(goroutine, IsAlone);
-            if (idleCount > 0 && processor.HasQueue) WakeProcessor();
-            if (overflow is null) return;
-            if (machine.IsInterrupted) AddGlobal(overflow, processor);
-            else RunOthers(machine, overflow);
+            base.Recycle(goroutine);
             return;
         }
 
-        AddGlobal(goroutine, null);
-        WakeProcessor();
-    }
-
-    private protected override Goroutine Take()
-    {
-        if (OwnMachine is { Processor: { } processor } && processor.TakeFree() is { } goroutine)
-        {
-            goroutine.State = GoroutineState.Idle;
-            goroutine.Id = processor.NextId(this);
-            return goroutine;
-        }
-
-        return base.Take();
-    }
-
-    private protected override void Recycle(Goroutine goroutine)
-    {
-        if (OwnMachine is { Processor: { } processor })
-        {
-            Clear(goroutine);
-            if (processor.TryKeep(goroutine)) return;
-        }
-
-        base.Recycle(goroutine);
+        Clear(goroutine);
+        processor.Free.Push(goroutine);
+        if (processor.Free.Count > 2 * FreeAtOnce) TakeBack(ref processor.Free, FreeAtOnce);
     }
 
     private protected override void RunGoroutines(Func<Goroutine> start)
@@ -195,31 +184,6 @@ public sealed partial class GoScheduler : Scheduler
         }
 
         return null;
-    }
-
-    // Whoever makes goroutines faster than they can run is interrupted, and they run, here and now: else a loop that starts a million would
-    // have a million waiting, which costs ten times as much. Go interrupts it too, by a signal, after ten milliseconds.
-    private void RunOthers(GoMachine machine, Goroutine first)
-    {
-        var maker = machine.Running!;
-        var context = ExecutionContext.Capture();
-        machine.IsInterrupted = true;
-        maker.State = GoroutineState.Runnable;
-        if (maker.Strand is not null) GoroutineTrace.Runnable(maker);
-        var count = 0;
-        for (Goroutine? next = first; next is not null && !machine.Run.HasEnded; next = machine.Processor!.Take(IsAlone))
-        {
-            machine.Processor!.Tick++;
-            if (next.NeedsOwnStack) AddGlobal(next, null);
-            else machine.Execute(next);
-            if (++count == RunQueue.Capacity || stopWanted != 0) break;
-        }
-
-        machine.IsInterrupted = false;
-        machine.Running = maker;
-        maker.State = GoroutineState.Running;
-        if (maker.Strand is not null) GoroutineTrace.Started(maker, machine);
-        if (context is not null) ExecutionContext.Restore(context);
     }
 
     private Goroutine? Steal(GoMachine machine, Processor processor)
@@ -388,7 +352,6 @@ public sealed partial class GoScheduler : Scheduler
     // Within the gate.
     private void StartMachine(Processor processor, bool isSpinning)
     {
-        monitorParking.Wake();
         if (idleMachines is { } machine)
         {
             idleMachines = machine.NextIdle;
@@ -409,6 +372,7 @@ public sealed partial class GoScheduler : Scheduler
 
     private void Own(GoMachine machine, Processor processor)
     {
+        monitorParking.Wake(); // there is something to watch again
         machine.Processor = processor;
         processor.Machine = machine;
         SetState(processor, ProcessorState.Running);

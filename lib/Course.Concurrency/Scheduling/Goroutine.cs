@@ -36,9 +36,6 @@ internal sealed class Goroutine : IChoosable
     /// <summary>What it waits with: kept, so that waiting allocates nothing.</summary>
     public Waiter? Waiter;
 
-    /// <summary>Whether it is about to make a blocking call, and so may not run on top of a goroutine that was interrupted: that one would wait for the call.</summary>
-    public bool NeedsOwnStack;
-
     /// <summary>Its swim lane; null when nobody traces.</summary>
     public Strand? Strand;
 

@@ -19,8 +19,9 @@ internal sealed class Processor(int id)
     private readonly RunQueue queue = new();
     private Goroutine? next;
     private int inherited;
-    private Goroutine? free;
-    private int freeCount;
+
+    /// <summary>Goroutines that have ended here, to be used again.</summary>
+    public GoroutineStack Free;
 
     /// <summary>The state, as an <see cref="int"/>: machines and the monitor take it from each other by compare-and-swap.</summary>
     public int State;
@@ -127,29 +128,6 @@ internal sealed class Processor(int id)
 
     /// <summary>Takes out all, while nobody runs.</summary>
     public Goroutine? Drain() => Take(alone: true);
-
-    /// <summary>A dead goroutine to be used again; null when there is none here.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Goroutine? TakeFree()
-    {
-        if (free is not { } goroutine) return null;
-        free = goroutine.Next;
-        goroutine.Next = null;
-        freeCount--;
-        return goroutine;
-    }
-
-    /// <summary>Keeps a dead goroutine.</summary>
-    /// <returns>False when it has enough of them.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryKeep(Goroutine goroutine)
-    {
-        if (freeCount >= RunQueue.Capacity) return false;
-        goroutine.Next = free;
-        free = goroutine;
-        freeCount++;
-        return true;
-    }
 
     public override string ToString() => FormattableString.Invariant($"P{id}");
 

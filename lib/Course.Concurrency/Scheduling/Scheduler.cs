@@ -10,7 +10,7 @@ public abstract class Scheduler
 {
     private readonly Lock registry = new();
     private readonly List<Goroutine> goroutines = []; // those that were ever made, live or dead, as Go's allgs
-    private Goroutine? free;
+    private GoroutineStack free;
     private long lastId;
     private int foreignWaits;
     private int timers;
@@ -156,9 +156,6 @@ public abstract class Scheduler
         Recycle(goroutine);
     }
 
-    /// <summary>Whether the running goroutine may make a blocking call where it stands; else it does when it is resumed.</summary>
-    internal virtual bool MayBlock(Machine machine) => true;
-
     /// <summary>The running goroutine begins a blocking call.</summary>
     internal virtual void BeginBlocking(Machine machine)
     {
@@ -167,11 +164,6 @@ public abstract class Scheduler
     /// <summary>Its blocking call has ended.</summary>
     /// <returns>Whether it can go on here; else it is to be given to <see cref="QueueAfterBlocking"/>.</returns>
     internal virtual bool EndBlocking(Machine machine) => !IsOver;
-
-    /// <summary>Waits, on the machine's thread, until the running goroutine can go on.</summary>
-    internal virtual void AwaitProcessorAfterBlocking(Machine machine)
-    {
-    }
 
     internal virtual void QueueAfterBlocking(Goroutine goroutine) => ReadyLast(goroutine);
 
@@ -233,6 +225,13 @@ public abstract class Scheduler
         {
             return virtualTime.AdvanceToNextTimer();
         }
+#pragma warning disable CA1031 // What a timer's callback throws ends the run, on whatever thread the clock is moved.
+        catch (Exception exception) when (exception is not ThreadInterruptedException)
+#pragma warning restore CA1031
+        {
+            End(ExceptionDispatchInfo.Capture(exception));
+            return false;
+        }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
@@ -243,26 +242,33 @@ public abstract class Scheduler
     // Hot: once a goroutine.
     private protected virtual Goroutine Take()
     {
-        Goroutine goroutine;
-        lock (registry)
-        {
-            if (free is { } used)
-            {
-                free = used.Next;
-                used.Next = null;
-                goroutine = used;
-            }
-            else
-            {
-                goroutine = new(this);
-                goroutines.Add(goroutine);
-            }
-
-            goroutine.Id = NextIds(1);
-        }
-
+        GoroutineStack one = default;
+        Refill(ref one, 1);
+        var goroutine = one.Pop()!;
+        goroutine.Id = NextIds(1);
         goroutine.State = GoroutineState.Idle;
         return goroutine;
+    }
+
+    /// <summary>Brings so many goroutines that do nothing: such as have ended, and new ones where those do not suffice.</summary>
+    private protected void Refill(ref GoroutineStack stack, int count)
+    {
+        lock (registry)
+        {
+            free.MoveTo(ref stack, count);
+            while (stack.Count < count)
+            {
+                Goroutine made = new(this);
+                goroutines.Add(made);
+                stack.Push(made);
+            }
+        }
+    }
+
+    /// <summary>Takes so many goroutines that have ended.</summary>
+    private protected void TakeBack(ref GoroutineStack stack, int count)
+    {
+        lock (registry) stack.MoveTo(ref free, count);
     }
 
     /// <summary>Reserves numbers for goroutines.</summary>
@@ -273,11 +279,7 @@ public abstract class Scheduler
     private protected virtual void Recycle(Goroutine goroutine)
     {
         Clear(goroutine);
-        lock (registry)
-        {
-            goroutine.Next = free;
-            free = goroutine;
-        }
+        lock (registry) free.Push(goroutine);
     }
 
     private protected static void Clear(Goroutine goroutine)

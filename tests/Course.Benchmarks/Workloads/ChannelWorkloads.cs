@@ -36,15 +36,15 @@ public static class ChannelWorkloads
     /// <summary>How many bytes a goroutine takes that waits at a channel, for so many of them.</summary>
     public static long BytesParked(int count)
     {
-        var bytes = 0L;
+        var (bytes, begun) = (0L, 0);
         new GoScheduler(1).Run(async () =>
         {
             Channel<int> channel = new();
-            Channel<Nothing> arrived = new();
             await Park(); // what the first one makes for all of them
             var before = GC.GetTotalMemory(forceFullCollection: true);
+            begun = 0;
             for (var number = 0; number < count; number++) Go(Wait(channel));
-            for (var turn = 0; turn < 3; turn++) await Yield();
+            while (begun < count) await Yield();
             bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / count;
             channel.Close();
 
@@ -57,7 +57,11 @@ public static class ChannelWorkloads
         });
         return bytes;
 
-        static async Routine Wait(ReceiveOnly<int> from) => await from.Receive();
+        async Routine Wait(ReceiveOnly<int> from)
+        {
+            begun++; // there is one processor
+            await from.Receive();
+        }
     }
 
     private static int Run(int processors, Func<int, Routine<int>> program, int count) => new GoScheduler(processors).Run(() => program(count));

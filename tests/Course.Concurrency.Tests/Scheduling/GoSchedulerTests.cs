@@ -1,6 +1,7 @@
 using Course.Concurrency.Channels;
 using Course.Concurrency.Generators;
 using Course.Concurrency.Scheduling;
+using Course.Concurrency.Time;
 using Course.Concurrency.Tracing;
 using static Course.Concurrency.Scheduling.Goroutines;
 
@@ -55,30 +56,86 @@ public sealed class GoSchedulerTests
     }
 
     [Fact]
-    public void Blocking_WhileItsMakerIsInterrupted_MakerGoesOn()
+    public void Go_MoreThanAQueueHolds_TheMakerKeepsItsLock()
     {
-        // More goroutines than a queue holds: their maker is interrupted, and they block on top of it.
+        // Nobody else runs within a lock of C#, which the same thread could enter again.
+        new GoScheduler(1).Run(async () =>
+        {
+            object guard = new();
+            var (inside, broken) = (0, false);
+            WaitGroup group = new();
+            lock (guard)
+            {
+                inside++;
+                for (var count = 0; count < 1_000; count++) group.Go(Use());
+                inside--;
+            }
+
+            await group.Wait();
+            Assert.False(broken);
+
+            async Routine Use()
+            {
+                lock (guard) broken |= inside > 0;
+            }
+        }, Cancellation);
+    }
+
+    [Fact]
+    public void Go_MoreThanAQueueHolds_TheMakerGoesOnBesideThem()
+    {
+        // They compute until their maker, who has not paused, tells them to stop.
+        new GoScheduler(2).Run(async () =>
+        {
+            var stop = false;
+            WaitGroup group = new();
+            for (var count = 0; count < 600; count++)
+            {
+                group.Go(async () =>
+                {
+                    while (!Volatile.Read(ref stop))
+                    {
+                        Cancellation.ThrowIfCancellationRequested();
+                        Thread.SpinWait(10);
+                    }
+                });
+            }
+
+            Volatile.Write(ref stop, true);
+            await group.Wait();
+        }, Cancellation);
+    }
+
+    [Fact]
+    public void Blocking_MoreThanAQueueHolds_WaitForTheirMaker()
+    {
         using ManualResetEventSlim opened = new();
         var ended = 0;
         new GoScheduler(1).Run(async () =>
         {
             WaitGroup group = new();
-            group.Add(300);
             for (var count = 0; count < 300; count++)
             {
-                Go(async () =>
+                group.Go(async () =>
                 {
-                    await Blocking(opened.Wait);
+                    await Blocking(() => opened.Wait(Cancellation));
                     Interlocked.Increment(ref ended);
-                    group.Done();
                 });
-                if (count == 290) opened.Set();
             }
 
             opened.Set();
             await group.Wait();
         }, Cancellation);
         Assert.Equal(300, ended);
+    }
+
+    [Fact]
+    public void TimersCallback_Throws_ComesOutOfTheRun()
+    {
+        VirtualTime clock = new();
+        using var timer = clock.CreateTimer(_ => throw new InvalidDataException("from a timer"), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        var exception = Assert.Throws<InvalidDataException>(() => new GoScheduler(2, clock).Run(async () => await Sleep(TimeSpan.FromSeconds(2)), Cancellation));
+        Assert.Equal("from a timer", exception.Message);
     }
 
     [Theory]
