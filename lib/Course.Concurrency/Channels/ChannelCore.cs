@@ -10,11 +10,12 @@ namespace Course.Concurrency.Channels;
 /// Invariants, as in Go's chan.go: at least one of the two queues is empty, but for a select that waits at both ends; in a buffered
 /// channel, values in the buffer mean that no receiver waits, and room in it that no sender does.
 /// </remarks>
-internal abstract class ChannelCore
+internal abstract class ChannelCore(int capacity)
 {
     private static long lastOrder;
     private long order;
 
+    protected int count; // of the values in the buffer
     protected Gate gate;
     protected WaitQueue senders;
     protected WaitQueue receivers;
@@ -29,7 +30,15 @@ internal abstract class ChannelCore
     public Strand? Strand;
 
     /// <summary>How many values the buffer holds.</summary>
-    public abstract int Capacity { get; }
+    public int Capacity => capacity;
+
+    /// <summary>How many are in it.</summary>
+    public int Count => count;
+
+    // Racy: whoever acts on it looks again within the gate.
+    public bool MayReceive => count > 0 || senders.First is not null || IsClosed;
+
+    public bool MaySend => count < capacity || receivers.First is not null || IsClosed;
 
     public bool IsClosed { get; protected set; }
 
@@ -88,20 +97,10 @@ internal abstract class ChannelCore
 
 /// <summary>A channel: a ring of values between senders and receivers, or nothing but the meeting of the two.</summary>
 /// <typeparam name="T">What it carries.</typeparam>
-internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore
+internal sealed class ChannelCore<T>(int capacity, string? name) : ChannelCore(capacity)
 {
     private readonly T[] buffer = capacity == 0 ? [] : new T[capacity];
     private int head;
-    private int count;
-
-    public int Count => count;
-
-    public override int Capacity => buffer.Length;
-
-    // Racy: whoever acts on it looks again within the gate.
-    public bool MayReceive => count > 0 || senders.First is not null || IsClosed;
-
-    public bool MaySend => count < buffer.Length || receivers.First is not null || IsClosed;
 
     /// <summary>Receives, if that takes no waiting.</summary>
     // Hot: once an operation.

@@ -132,7 +132,7 @@ public sealed class Selection
             var done = cases[index].TryHeld(out var other);
             core.Exit();
             other?.Wake();
-            if (!done && cases[index].Operation == Operation.Send && core.IsClosed) ThrowSendOnClosed();
+            if (!done && cases[index].IsSend && core.IsClosed) ThrowSendOnClosed();
 
             // Not done: somebody was faster, or only selects that have been served waited there. They are forgotten now, so look again.
             if (!done) continue;
@@ -201,9 +201,12 @@ public sealed class Selection
     {
         var goroutine = frame.Goroutine!;
         var operation = IsAnyOn() ? Operation.Select : Operation.SelectWithoutCases;
-        foreach (var one in cases) one.Waiter.Goroutine = goroutine;
-        (goroutine.File, goroutine.Line) = (file, line);
-        goroutine.Park(frame, operation);
+        foreach (var one in cases)
+        {
+            if (one.Waiter.Goroutine != goroutine) one.Waiter.Goroutine = goroutine;
+        }
+
+        goroutine.Park(frame, operation, file, line);
         if (goroutine.Strand is not null) GoroutineTrace.Parked(goroutine, null);
     }
 
@@ -229,7 +232,7 @@ public sealed class Selection
             if (index < 0) continue;
             chosen = index;
             if (cases[index].TryHeld(out other)) return true;
-            if (cases[index].Operation == Operation.Send && cases[index].Core!.IsClosed) return sendFailed = true;
+            if (cases[index].IsSend && cases[index].Core!.IsClosed) return sendFailed = true;
         }
 
         return false;

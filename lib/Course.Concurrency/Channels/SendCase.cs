@@ -1,67 +1,34 @@
-using Course.Concurrency.Scheduling;
-
 namespace Course.Concurrency.Channels;
 
 /// <summary>A case of a select that sends: Go's <c>case channel &lt;- value</c>.</summary>
 /// <typeparam name="T">What the channel carries.</typeparam>
 public sealed class SendCase<T> : SelectCase
 {
-    private readonly Waiter<T> waiter = new();
-    private SendOnly<T> channel;
-    private T value;
+    private readonly Waiter<T> waiter; // holds the value, so that it is there when somebody takes it
 
     internal SendCase(SendOnly<T> channel, T value, string file, int line)
-        : base(file, line) => (this.channel, this.value) = (channel, value);
+        : base(isSend: true, channel.Core, new Waiter<T> { Value = value }, file, line) => waiter = (Waiter<T>)Waiter;
 
     /// <summary>The channel to send to; <c>default</c> switches the case off.</summary>
     /// <exception cref="InvalidOperationException">The select waits.</exception>
-    public SendOnly<T> Channel
-    {
-        get => channel;
-        set
-        {
-            Selection?.Change();
-            channel = value;
-        }
-    }
+    public SendOnly<T> Channel { get => new((ChannelCore<T>?)Core); set => Change(value.Core); }
 
     /// <summary>What is sent when this case is chosen.</summary>
     /// <exception cref="InvalidOperationException">The select waits.</exception>
     public T Value
     {
-        get => value;
+        get => waiter.Value;
         set
         {
             Selection?.RefuseChange();
-            this.value = value;
+            waiter.Value = value;
         }
     }
 
-    internal override ChannelCore? Core => channel.Core;
-
-    internal override Waiter Waiter => waiter;
-
-    internal override Operation Operation => Operation.Send;
-
-    internal override bool MayProceed => channel.Core is { MaySend: true };
-
-    internal override bool TryHeld(out Waiter? other) => channel.Core!.TrySendHeld(value, out other);
-
-    internal override void Enqueue()
-    {
-        waiter.Value = value;
-        channel.Core!.EnqueueSender(waiter);
-    }
-
-    internal override void Remove()
-    {
-        channel.Core!.RemoveSender(waiter);
-        waiter.Value = default!;
-    }
+    internal override bool TryHeld(out Waiter? other) => ((ChannelCore<T>)Core!).TrySendHeld(waiter.Value, out other);
 
     internal override void Complete()
     {
-        waiter.Value = default!;
         if (!waiter.Ok) ChannelCore<T>.ThrowSendOnClosed();
     }
 }

@@ -38,11 +38,8 @@ internal class Waiter
     {
         var goroutine = frame.Goroutine!;
         IsInUse = true;
-        Goroutine = goroutine;
-        goroutine.Park(frame, operation);
-        goroutine.WaitingAt = channel;
-        goroutine.File = file;
-        goroutine.Line = line;
+        if (Goroutine != goroutine) Goroutine = goroutine;
+        goroutine.Park(frame, operation, file, line, channel);
         if (goroutine.Strand is not null) GoroutineTrace.Parked(goroutine, channel);
     }
 

@@ -108,6 +108,7 @@ public sealed partial class GoScheduler
         for (var index = count; index < before.Length; index++)
         {
             while (before[index].Drain() is { } goroutine) global.Enqueue(goroutine);
+            TakeBack(ref before[index].Free, before[index].Free.Count);
             SetState(before[index], ProcessorState.Dead);
         }
 

@@ -83,8 +83,6 @@ public sealed partial class GoScheduler : Scheduler
         WakeProcessor();
     }
 
-    private protected override void ReadyNew(Goroutine goroutine) => Ready(goroutine);
-
     // Hot: once a goroutine. The lock of all is taken once in a hundred times.
     private protected override Goroutine Take()
     {

@@ -43,7 +43,7 @@ internal class Machine(Scheduler scheduler, uint seed)
     public void Execute(Goroutine goroutine)
     {
         Running = goroutine;
-        goroutine.Machine = this;
+        if (goroutine.Machine != this) goroutine.Machine = this;
         goroutine.State = GoroutineState.Running;
         if ((goroutine.Context ?? Run.Outside) is { } context && !ReferenceEquals(context, ExecutionContext.Capture())) ExecutionContext.Restore(context);
         if (goroutine.Strand is not null) GoroutineTrace.Started(goroutine, this);

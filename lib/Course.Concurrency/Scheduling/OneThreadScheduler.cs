@@ -31,8 +31,6 @@ public abstract class OneThreadScheduler : Scheduler
 
     internal sealed override void ReadyLast(Goroutine goroutine) => Ready(goroutine);
 
-    private protected sealed override void ReadyNew(Goroutine goroutine) => Ready(goroutine);
-
     /// <summary>Adds a goroutine to those that can run.</summary>
     private protected abstract void Enqueue(Goroutine goroutine);
 

@@ -44,15 +44,12 @@ internal sealed class Processor(int id)
 
     public int Id => id;
 
-    /// <summary>Whether there is anything that others could steal.</summary>
+    /// <summary>Whether anything is ready here.</summary>
     public bool HasWork => !queue.IsEmpty || next is not null;
 
     public bool HasQueue => !queue.IsEmpty;
 
     public bool HasNext => Volatile.Read(ref next) is not null;
-
-    /// <summary>What is ready here, for the event log.</summary>
-    public int Count => queue.Count + (next is null ? 0 : 1);
 
     /// <summary>Makes <paramref name="goroutine"/> the one that runs next; what would have goes to the queue.</summary>
     /// <returns>What finds no place there; null: all is well.</returns>

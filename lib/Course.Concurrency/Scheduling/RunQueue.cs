@@ -18,8 +18,6 @@ internal sealed class RunQueue
 
     public bool IsEmpty => Volatile.Read(ref head) == Volatile.Read(ref tail);
 
-    public int Count => (int)(Volatile.Read(ref tail) - Volatile.Read(ref head));
-
     /// <summary>Adds at the tail. For the owner.</summary>
     /// <returns>False when the queue is full.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

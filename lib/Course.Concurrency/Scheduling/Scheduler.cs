@@ -77,9 +77,6 @@ public abstract class Scheduler
     /// <summary>Makes the running <paramref name="goroutine"/> ready, behind all that are.</summary>
     internal abstract void ReadyLast(Goroutine goroutine);
 
-    /// <summary>Makes a new goroutine ready, on behalf of the one that runs.</summary>
-    private protected abstract void ReadyNew(Goroutine goroutine);
-
     /// <summary>Runs goroutines until <see cref="IsOver"/>.</summary>
     /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
     private protected abstract void RunGoroutines(Func<Goroutine> start);
@@ -116,7 +113,7 @@ public abstract class Scheduler
         goroutine.Name = name;
         goroutine.Context = ExecutionContext.Capture();
         if (Tracer is not null) GoroutineTrace.Created(goroutine, name, isMain: frame == main);
-        ReadyNew(goroutine);
+        Ready(goroutine);
         return goroutine;
     }
 

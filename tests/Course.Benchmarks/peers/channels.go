@@ -14,16 +14,15 @@ import (
 )
 
 const (
-	operations      = 1_000_000
-	fewerOperations = 100_000
-	primes          = 1_000
-	ringSize        = 503
-	fan             = 10
-	computing       = 8
-	warmUpCalls     = 64
-	longWarmUp      = 50
-	longIterations  = 3
-	leastWarmUp     = time.Second
+	operations     = 1_000_000
+	primes         = 1_000
+	ringSize       = 503
+	fan            = 10
+	computing      = 8
+	warmUpCalls    = 64
+	longWarmUp     = 50
+	longIterations = 3
+	leastWarmUp    = time.Second
 )
 
 func pingPong(count int) int {
@@ -327,7 +326,7 @@ var workloads = map[string]workload{
 	"spawn and finish":               {spawn, operations},
 	"sieve, each of 1000 primes":     {sieve, primes},
 	"skynet, each of a million":      {skynets, operations},
-	"compute":                        {compute, fewerOperations},
+	"compute":                        {compute, operations},
 }
 
 func timed(run func(int) int, count int) time.Duration {
