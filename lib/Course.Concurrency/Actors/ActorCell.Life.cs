@@ -83,7 +83,7 @@ internal sealed partial class ActorCell
         state = CellState.Stopping; // from here on nobody adds a child
         var stopping = WantStop();
         Gate.Exit();
-        stopping?.Cancel();
+        Cancel(stopping);
         extras!.Timers?.CancelAll();
         SetReceiveTimeout(null);
         foreach (var child in Children()) StopChild(child);

@@ -131,7 +131,7 @@ internal sealed partial class ActorCell : Runnable
         CancellationTokenSource? stopping = null;
         if (message is StopMessage or RestartMessage) stopping = WantStop();
         Gate.Exit();
-        stopping?.Cancel();
+        Cancel(stopping);
         if (rested) Schedule();
     }
 
@@ -230,6 +230,23 @@ internal sealed partial class ActorCell : Runnable
     public void RestartReceiveTimeout()
     {
         if (extras is not null) extras.ReceiveTimeout?.Restart();
+    }
+
+    // Without the context of the goroutines: where there is one, a task that ends leaves its continuations to the thread pool, and a virtual clock would
+    // move on before they have made ready who awaits it.
+    private static void Cancel(CancellationTokenSource? stopping)
+    {
+        if (stopping is null) return;
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            stopping.Cancel();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     /// <summary>Within the gate: cancels what waits for the end.</summary>
