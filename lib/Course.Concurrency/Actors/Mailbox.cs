@@ -136,8 +136,14 @@ internal abstract class Mailbox<T> : ActorRef<T>
             }
 
             Envelope<T> envelope;
-            if (Stash is { HasTakenBack: true } stash && left > 0)
+            if (Stash is { HasTakenBack: true } stash)
             {
+                if (left == 0)
+                {
+                    frame.GiveWay(); // what was taken back does not lie in the mailbox, which may be empty: it must not rest
+                    return;
+                }
+
                 stash.TryTakeBack(out envelope);
             }
             else
