@@ -91,6 +91,7 @@ internal sealed partial class ActorCell
         state = CellState.Stopping; // from here on nobody adds a child
         var stopping = WantStop();
         Gate.Exit();
+        if (Strand is not null) ActorTrace.Entered(this, "stopping");
         stopping?.Cancel();
         extras!.Timers?.CancelAll();
         SetReceiveTimeout(null);

@@ -1,5 +1,6 @@
 using Course.Concurrency.Channels;
 using Course.Concurrency.Generators;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Actors;
 
@@ -8,7 +9,7 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
     : GatedMailbox<T>(system, parent, name, create)
 {
     private readonly Queue<Envelope<T>> queue = [];
-    private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room)> waiting = [];
+    private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room, Strand? Sender)> waiting = [];
     private int messages; // those of the queue that are no notices: only they take up room
 
     protected override int Count => queue.Count;
@@ -18,24 +19,24 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         if (message is null) throw new ArgumentNullException(nameof(message));
         cancellation.ThrowIfCancellationRequested();
         Envelope<T> envelope = new(message, null);
-        if (Cell.Strand is not null) envelope = Trace(envelope);
+        var sender = System.Tracer?.Running;
         Reply<Nothing> room = new(System, $"room in the mailbox of {Path}");
         Cell.Gate.Enter();
         if (Cell.IsClosed)
         {
             Cell.Gate.Exit();
-            Lose(envelope, "the actor has stopped");
+            Lose(TraceFrom(envelope, sender), "the actor has stopped");
             return default;
         }
 
         if (messages < capacity)
         {
-            Put(envelope, 0);
+            Put(TraceFrom(envelope, sender), 0);
             Leave();
             return default;
         }
 
-        waiting.Enqueue((envelope, room));
+        waiting.Enqueue((envelope, room, sender));
         Cell.Gate.Exit();
         room.Limit(null, cancellation);
         return new TellAwaitable(room);
@@ -69,7 +70,12 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         }
 
         Cell.Gate.Exit();
-        if (overflow == Overflow.Throw) throw new MailboxFullException(this, capacity);
+        if (overflow == Overflow.Throw)
+        {
+            if (envelope.Tag is TracedTag traced) ActorTrace.Dropped(System, this, envelope.Message!, "the mailbox was full, and its sender hears of it", traced.Sent);
+            throw new MailboxFullException(this, capacity);
+        }
+
         Lose(envelope, "the mailbox was full");
     }
 
@@ -97,7 +103,7 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         {
             if (!next.Room.TryClaim(default, null, out woken, out limits)) continue;
             room = next.Room;
-            Put(next.Envelope, 0);
+            Put(TraceFrom(next.Envelope, next.Sender), 0);
         }
 
         Cell.Gate.Exit();
@@ -109,9 +115,12 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         while (queue.TryDequeue(out var envelope)) yield return envelope;
         while (waiting.TryDequeue(out var next))
         {
-            if (next.Room.TryEnd(default, null)) yield return next.Envelope;
+            if (next.Room.TryEnd(default, null)) yield return TraceFrom(next.Envelope, next.Sender);
         }
     }
+
+    // In the log a message goes into the mailbox when there is room for it, not when its sender began to wait for that.
+    private Envelope<T> TraceFrom(Envelope<T> envelope, Strand? sender) => Cell.Strand is null ? envelope : Trace(envelope, sender);
 
     private static bool IsNotice(in Envelope<T> envelope) => envelope.Tag is Notice or TracedTag { Tag: Notice };
 

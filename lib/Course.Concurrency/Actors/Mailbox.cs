@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Scheduling;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Actors;
 
@@ -91,19 +92,21 @@ internal abstract class Mailbox<T> : ActorRef<T>
     /// <summary>An envelope will not be handled: its message becomes a dead letter, and who waits for the answer hears of it.</summary>
     protected internal void Lose(Envelope<T> envelope, string reason)
     {
-        var tag = envelope.Tag is TracedTag traced ? traced.Tag : envelope.Tag;
+        var (sent, tag) = envelope.Tag is TracedTag traced ? (traced.Sent, traced.Tag) : (-1, envelope.Tag);
         if (tag is PoisonPill or StoppedNotice) return;
         var message = envelope.Message;
         if (tag is TimedNotice<T> timed && !timed.TryTake(out message)) return;
         if (tag is IPending pending) pending.Fail(new ActorStoppedException(this, message));
-        System.Lose(this, message, reason);
+        System.Lose(this, message, reason, sent);
     }
 
     /// <summary>The envelope for a message in a traced run: it knows the event that sent it.</summary>
-    protected Envelope<T> Trace(Envelope<T> envelope)
+    /// <param name="envelope">The envelope without that.</param>
+    /// <param name="sender">Who tells the message; null: who runs on this thread.</param>
+    protected Envelope<T> Trace(Envelope<T> envelope, Strand? sender = null)
     {
         if (envelope.Tag is Notice and not TimedNotice<T>) return envelope;
-        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message);
+        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message, sender);
         return new Envelope<T>(envelope.Message, new TracedTag(sent, envelope.Tag));
     }
 
