@@ -14,4 +14,7 @@ public static partial class Check
 
     /// <inheritdoc cref="That(string, Delegate?)"/>
     public static CheckResult That(string id, Func<int, ActorRef<Approval>, Actor<PurseMessage>> answer) => That(id, (Delegate)answer);
+
+    /// <inheritdoc cref="That(string, Delegate?)"/>
+    public static CheckResult That(string id, Func<int, Actor<DinnerMessage>> answer) => That(id, (Delegate)answer);
 }

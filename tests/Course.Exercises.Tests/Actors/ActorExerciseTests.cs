@@ -9,8 +9,8 @@ namespace Course.Exercises.Tests.Actors;
 public sealed class ActorExerciseTests
 {
     [Fact]
-    public void All_IncludesLessonTen_WithThreeExercises() =>
-        Assert.Equal(["10-1", "10-2", "10-3"], Exercise.All.Select(exercise => exercise.Id).Where(id => id.StartsWith("10-", StringComparison.Ordinal)));
+    public void All_IncludesLessonTen_WithFourExercises() =>
+        Assert.Equal(["10-1", "10-2", "10-3", "10-4"], Exercise.All.Select(exercise => exercise.Id).Where(id => id.StartsWith("10-", StringComparison.Ordinal)));
 
     [Fact]
     public void YouAreTheSupervisor_WithABackoff_Passes() => AssertPasses(Check.That("10-1", () => SupervisionStrategy.OneForOne(
@@ -31,6 +31,9 @@ public sealed class ActorExerciseTests
 
     [Fact]
     public void APurseThatDoesNotWait_ThatAsksInAGoroutine_Passes() => AssertPasses(Check.That("10-3", (balance, approver) => new AskingPurse(balance, approver)));
+
+    [Fact]
+    public void NobodyStarves_WithAQueueForEachFork_Passes() => AssertPasses(Check.That("10-4", seats => new ForkQueues(seats)));
 
     private static void AssertPasses(CheckResult result) => Assert.True(result.Verdict == Verdict.Passed, result.ToText());
 
@@ -124,6 +127,33 @@ public sealed class ActorExerciseTests
             current!.Answer.Tell(pays);
             current = null;
             UnstashAll();
+        }
+    }
+
+    // Each guest stands in line at both of his forks, and eats when he is the first at both.
+    private sealed class ForkQueues(int seats) : Actor<DinnerMessage>
+    {
+        private readonly Queue<AsksToEat>[] lines = [.. Enumerable.Range(0, seats).Select(_ => new Queue<AsksToEat>())];
+        private readonly HashSet<AsksToEat> eating = [];
+
+        protected override void Receive(DinnerMessage message)
+        {
+            if (message is AsksToEat guest)
+            {
+                lines[guest.Seat].Enqueue(guest);
+                lines[(guest.Seat + 1) % seats].Enqueue(guest);
+            }
+
+            if (message is HasEaten(var seat))
+            {
+                eating.Remove(lines[seat].Dequeue());
+                lines[(seat + 1) % seats].Dequeue();
+            }
+
+            for (var place = 0; place < seats; place++)
+            {
+                if (lines[place].TryPeek(out var first) && lines[(place + 1) % seats].TryPeek(out var second) && first == second && eating.Add(first)) first.MayEat.Tell(default);
+            }
         }
     }
 }
