@@ -17,9 +17,9 @@ internal static class ActorTrace
         return strand;
     }
 
-    /// <summary>A message goes into the mailbox. Without a sender, who runs on this thread has told it.</summary>
-    public static long Sent(ActorCell cell, object? message, Strand? sender) =>
-        TracerOf(cell).Write(TraceEventKind.Message, sender ?? TracerOf(cell).Running, cell.Strand, TraceValue.Format(message));
+    /// <summary>A message goes into the mailbox. Its sender is who runs on this thread, or has waited for room: then it takes the place of the one that is handled next.</summary>
+    public static long Sent(ActorCell cell, object? message, Strand? waited) =>
+        TracerOf(cell).Write(TraceEventKind.Message, waited ?? TracerOf(cell).Running, cell.Strand, TraceValue.Format(message), waited is null ? WaitReason.None : WaitReason.Send);
 
     public static void Answered(ActorSystem system, Strand asker, object? answer) =>
         system.Tracer!.Write(TraceEventKind.Reply, system.Tracer.Running, asker, answer is Generators.Nothing ? "done" : TraceValue.Format(answer));

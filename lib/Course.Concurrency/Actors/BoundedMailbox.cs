@@ -19,24 +19,23 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         if (message is null) throw new ArgumentNullException(nameof(message));
         cancellation.ThrowIfCancellationRequested();
         Envelope<T> envelope = new(message, null);
-        var sender = System.Tracer?.Running;
         Reply<Nothing> room = new(System, $"room in the mailbox of {Path}");
         Cell.Gate.Enter();
         if (Cell.IsClosed)
         {
             Cell.Gate.Exit();
-            Lose(TraceFrom(envelope, sender), "the actor has stopped");
+            Lose(Traced(envelope, null), "the actor has stopped");
             return default;
         }
 
         if (messages < capacity)
         {
-            Put(TraceFrom(envelope, sender), 0);
+            Put(Traced(envelope, null), 0);
             Leave();
             return default;
         }
 
-        waiting.Enqueue((envelope, room, sender));
+        waiting.Enqueue((envelope, room, System.Tracer?.Running));
         Cell.Gate.Exit();
         room.Limit(null, cancellation);
         return new TellAwaitable(room);
@@ -103,7 +102,7 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         {
             if (!next.Room.TryClaim(default, null, out woken, out limits)) continue;
             room = next.Room;
-            Put(TraceFrom(next.Envelope, next.Sender), 0);
+            Put(Traced(next.Envelope, next.Sender), 0);
         }
 
         Cell.Gate.Exit();
@@ -115,12 +114,12 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         while (queue.TryDequeue(out var envelope)) yield return envelope;
         while (waiting.TryDequeue(out var next))
         {
-            if (next.Room.TryEnd(default, null)) yield return TraceFrom(next.Envelope, next.Sender);
+            if (next.Room.TryEnd(default, null)) yield return Traced(next.Envelope, next.Sender);
         }
     }
 
     // In the log a message goes into the mailbox when there is room for it, not when its sender began to wait for that.
-    private Envelope<T> TraceFrom(Envelope<T> envelope, Strand? sender) => Cell.Strand is null ? envelope : Trace(envelope, sender);
+    private Envelope<T> Traced(Envelope<T> envelope, Strand? waited) => Cell.Strand is null ? envelope : Trace(envelope, waited);
 
     private static bool IsNotice(in Envelope<T> envelope) => envelope.Tag is Notice or TracedTag { Tag: Notice };
 

@@ -102,11 +102,11 @@ internal abstract class Mailbox<T> : ActorRef<T>
 
     /// <summary>The envelope for a message in a traced run: it knows the event that sent it.</summary>
     /// <param name="envelope">The envelope without that.</param>
-    /// <param name="sender">Who tells the message; null: who runs on this thread.</param>
-    protected Envelope<T> Trace(Envelope<T> envelope, Strand? sender = null)
+    /// <param name="waited">Who told the message and has waited for room; null: it is told now, by who runs on this thread.</param>
+    protected Envelope<T> Trace(Envelope<T> envelope, Strand? waited = null)
     {
         if (envelope.Tag is Notice and not TimedNotice<T>) return envelope;
-        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message, sender);
+        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message, waited);
         return new Envelope<T>(envelope.Message, new TracedTag(sent, envelope.Tag));
     }
 

@@ -12,6 +12,7 @@ internal sealed class ActorHistory
     {
         public ActorHandling? Handling;
         public (int From, WaitReason Reason)? Wait; // within the handler, or before the next one
+        public ActorMessage? Entering; // into the place of the one that is taken out next
         public int? Left; // it made way for others then: after the handler, or within it
     }
 
@@ -77,6 +78,12 @@ internal sealed class ActorHistory
         if (ActorOf(happened.Strand) is not { } actor) return;
 
         var present = now[actor];
+        if (present.Entering is { } entering && happened.Kind is TraceEventKind.Handle or TraceEventKind.State or TraceEventKind.Return)
+        {
+            entering.Entered = index;
+            present.Entering = null;
+        }
+
         if (!IsBetweenHandlers(happened.Kind)) present.Left = null; // it made way within the handler
         switch (happened.Kind)
         {
@@ -144,6 +151,7 @@ internal sealed class ActorHistory
         messages.Add(message);
         messagesByEvent[happened.Sequence] = message;
         if (isAnswer) message.TakenUp = index;
+        else if (happened.Wait == WaitReason.Send) now[actor!].Entering = message;
     }
 
     private void Handle(int index, TraceEvent happened, ActorLife actor, Present present)
@@ -158,6 +166,7 @@ internal sealed class ActorHistory
     private void Drop(int index, TraceEvent happened)
     {
         if (!messagesByEvent.TryGetValue(happened.Cause, out var message) || message.Left is not null) return; // it lies in no mailbox
+        if (ActorOf(message.To) is { } actor && now[actor].Entering == message) now[actor].Entering = null;
         message.Dropped = index;
         var (what, value) = (message.What, happened.Value ?? "");
         message.Reason = value.StartsWith(what + ": ", StringComparison.Ordinal) ? value[(what.Length + 2)..] : value;

@@ -12,6 +12,9 @@ internal sealed record ActorMessage(int Told, Strand From, Strand To, string Wha
     /// <summary>Whether it goes to somebody who waits for it, past all mailboxes.</summary>
     public bool IsAnswer { get; init; }
 
+    /// <summary>When it came into the mailbox: with the next one that is taken out, if its sender waited for the room of that.</summary>
+    public int Entered { get; set; } = Told;
+
     /// <summary>When it was taken up, for the first time; null: never.</summary>
     public int? TakenUp { get; set; }
 
