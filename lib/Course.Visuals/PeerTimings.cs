@@ -8,6 +8,9 @@ namespace Course.Visuals;
 /// </summary>
 public sealed class PeerTimings
 {
+    // What is missing, or null where it cannot be, is an error of the file.
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     private readonly Dictionary<(string Who, string Workload), Spread> times;
 
     private PeerTimings(Recording recording)
@@ -35,9 +38,9 @@ public sealed class PeerTimings
     {
         try
         {
-            return new PeerTimings(JsonSerializer.Deserialize<Recording>(File.ReadAllText(path), JsonSerializerOptions.Web)!);
+            return new PeerTimings(JsonSerializer.Deserialize<Recording>(File.ReadAllText(path), Strict) ?? throw new JsonException("It is null."));
         }
-        catch (Exception wrong) when (wrong is JsonException or NullReferenceException or ArgumentException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {
             throw new InvalidDataException($"'{path}' is no recording of the benchmarks: record it with their option --json.", wrong);
         }
@@ -51,7 +54,7 @@ public sealed class PeerTimings
         ? spread
         : throw new ArgumentException($"'{workload}' of '{contender}' was not recorded. There are: {string.Join("; ", times.Keys.Select(key => $"{key.Workload} of {key.Who}"))}.", nameof(workload));
 
-    private sealed record Recording(string Machine, int Rounds, IReadOnlyList<RecordedSeries> Series, ParkedBytes? Parked);
+    private sealed record Recording(string Machine, int Rounds, IReadOnlyList<RecordedSeries> Series, ParkedBytes? Parked = null);
 
     private sealed record RecordedSeries(string Name, IReadOnlyList<RecordedWorkload> Workloads);
 

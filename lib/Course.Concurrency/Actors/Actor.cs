@@ -88,11 +88,10 @@ public abstract class Actor
 
     /// <summary>Stops another one, or this one: see <see cref="ActorRef.Stop"/>.</summary>
     /// <param name="actor">Whom.</param>
-    protected void Stop(ActorRef actor)
+    protected static void Stop(ActorRef actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        if (actor.Cell is { } cell && cell.Parent == Cell) ActorCell.StopChild(cell);
-        else actor.Stop();
+        actor.Stop();
     }
 
     /// <summary>Gives up the receive timeout.</summary>

@@ -5,15 +5,15 @@ internal sealed partial class ActorCell
 {
     private ActorCell? nextSibling;
     private ActorCell? previousSibling;
-    private bool isStoppedByParent; // only its parent's goroutine touches it
 
     public ActorRef<T> Spawn<T>(Func<Actor<T>> create, string? childName, MailboxKind<T>? mailbox)
     {
         ArgumentNullException.ThrowIfNull(create);
         CheckName(childName);
         var reference = mailbox is null ? new UnboundedMailbox<T>(System, this, childName, create) : mailbox.Make(System, this, childName, create);
+        if (mailbox is { StashCapacity: < int.MaxValue and var capacity }) reference.Cell.More.StashCapacity = capacity;
         AddChild(reference.Cell);
-        reference.Cell.Begin(mailbox?.StashCapacity ?? int.MaxValue);
+        reference.Cell.Schedule(); // the instance is made in its first activation
         return reference;
     }
 
@@ -29,12 +29,6 @@ internal sealed partial class ActorCell
 
     public ActorCell? FindChild(string childName) => Children().Find(child => child.Name == childName);
 
-    public static void StopChild(ActorCell child)
-    {
-        child.isStoppedByParent = true;
-        child.Send(new StopMessage());
-    }
-
     public void ChildStopped(ActorCell child)
     {
         Gate.Enter();
@@ -44,7 +38,8 @@ internal sealed partial class ActorCell
         else if (state == CellState.Restarting && !WaitsForChildren()) EndRestart();
     }
 
-    private bool WaitsForChildren() => extras?.FirstChild is not null && Children().Exists(child => child.isStoppedByParent);
+    /// <summary>Whether children that have been told to stop have not yet.</summary>
+    private bool WaitsForChildren() => extras?.FirstChild is not null && Children().Exists(child => child.IsStopAsked);
 
     private static void CheckName(string? childName)
     {
@@ -58,7 +53,7 @@ internal sealed partial class ActorCell
     {
         var more = More;
         Gate.Enter();
-        var isStopping = state >= CellState.Stopping || more.IsClosing;
+        var isStopping = state >= CellState.Stopping;
         var isTaken = false;
         if (!isStopping && child.name is not null)
         {

@@ -34,6 +34,7 @@ internal sealed partial class ActorCell
     public void Resume(bool liftsSuspension)
     {
         if (liftsSuspension) suspensions--;
+        else if (Actor is null && state == CellState.Running) BeginRestart(extras!.StartFailure!, null, false); // there is nothing to resume
         else hasFailed = false;
         foreach (var child in Children()) child.Send(new ResumeMessage(liftsSuspension: true));
         if (extras?.Culprit is not { } culprit || liftsSuspension) return;
@@ -53,8 +54,7 @@ internal sealed partial class ActorCell
 
         More.RestartCause = failure;
         extras!.Culprit = null;
-        extras.Timers?.CancelAll();
-        SetReceiveTimeout(null);
+        extras.HadInstance = Actor is not null;
         state = CellState.Restarting;
         if (Actor is { } actor)
         {
@@ -70,6 +70,14 @@ internal sealed partial class ActorCell
             }
         }
 
+        else
+        {
+            foreach (var child in Children()) child.Send(new StopMessage()); // those that it made before it failed to start
+        }
+
+        Actor = null; // its hook has run: a stop from here on is not its own
+        extras.Timers?.CancelAll();
+        SetReceiveTimeout(null);
         if (!WaitsForChildren()) EndRestart();
     }
 
@@ -86,7 +94,7 @@ internal sealed partial class ActorCell
         stopping?.Cancel();
         extras!.Timers?.CancelAll();
         SetReceiveTimeout(null);
-        foreach (var child in Children()) StopChild(child);
+        foreach (var child in Children()) child.Send(new StopMessage());
         if (extras.FirstChild is null) EndStop();
     }
 
@@ -103,14 +111,19 @@ internal sealed partial class ActorCell
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Actor = null;
-            Fail(new ActorInitializationException(Reference, exception), null);
+            FailToStart(exception);
         }
+    }
+
+    private void FailToStart(Exception exception)
+    {
+        Actor = null;
+        More.StartFailure = new ActorInitializationException(Reference, exception);
+        Fail(More.StartFailure, null);
     }
 
     private void EndRestart()
     {
-        var hadInstance = Actor is not null;
         var failure = extras!.RestartCause!;
         extras.RestartCause = null;
         state = CellState.Running;
@@ -124,7 +137,7 @@ internal sealed partial class ActorCell
         try
         {
             Actor = Reference.Create();
-            if (hadInstance) Actor.AfterRestart(failure);
+            if (extras.HadInstance) Actor.AfterRestart(failure);
             else Actor.BeginLife();
             if (Strand is not null) ActorTrace.Entered(this, "restarted");
         }
@@ -132,9 +145,8 @@ internal sealed partial class ActorCell
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Actor = null;
             hasFailed = true; // children stay suspended
-            Fail(new ActorInitializationException(Reference, exception), null);
+            FailToStart(exception);
             return;
         }
 

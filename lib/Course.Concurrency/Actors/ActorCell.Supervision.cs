@@ -43,7 +43,7 @@ internal sealed partial class ActorCell
                 Restart(child, failure, message, strategy.IsAllForOne, delay);
                 break;
             case Directive.Stop:
-                foreach (var one in strategy.IsAllForOne ? Children() : [child]) StopChild(one);
+                foreach (var one in strategy.IsAllForOne ? Children() : [child]) one.Send(new StopMessage());
                 break;
             default:
                 More.Culprit = child;

@@ -30,6 +30,8 @@ internal sealed partial class ActorCell : Runnable
         Factory = factory;
         this.name = name;
         if (name is null) id = system.NextId();
+        systemMessages = StartMessage.Instance;
+        IsScheduled = true;
         if (system.Tracer is not null) Strand = ActorTrace.Created(this);
     }
 
@@ -100,17 +102,13 @@ internal sealed partial class ActorCell : Runnable
 
     private Extras More => extras ?? Interlocked.CompareExchange(ref extras, new Extras(), null) ?? extras;
 
-    /// <summary>Begins: the instance is made in its first activation.</summary>
-    public void Begin(int stashCapacity)
-    {
-        if (stashCapacity != int.MaxValue) More.StashCapacity = stashCapacity;
-        Gate.Enter();
-        systemMessages = StartMessage.Instance;
-        IsScheduled = true;
-        Gate.Exit();
-        Schedule();
-    }
+    /// <summary>Whether it has been told to stop. Guarded by the gate.</summary>
+    public bool IsStopAsked { get; private set; }
 
+    /// <summary>Whether its handler has been asked to give up, because it is stopped or restarted.</summary>
+    public bool IsGivingUp => extras is { } more && Volatile.Read(ref more.IsStopWanted);
+
+    /// <summary>Has a machine run it. Only who has set <see cref="IsScheduled"/> does so.</summary>
     public void Schedule() => System.Scheduler.Ready(this);
 
     /// <summary>Sends a message of the system: it is handled before all others, but not while a handler runs. From any thread.</summary>
@@ -128,6 +126,7 @@ internal sealed partial class ActorCell : Runnable
         systemMessages = message;
         var rested = !IsScheduled;
         IsScheduled = true;
+        if (message is StopMessage) IsStopAsked = true;
         CancellationTokenSource? stopping = null;
         if (message is StopMessage or RestartMessage) stopping = WantStop();
         Gate.Exit();
@@ -212,6 +211,7 @@ internal sealed partial class ActorCell : Runnable
     public void AddWatcher(WatchMessage watch)
     {
         var watchers = More.Watchers ??= [];
+        if (watchers.Count % 32 == 31) watchers.RemoveAll(one => one.IsOver); // those who have waited long enough
         watchers.Add(watch);
     }
 

@@ -60,7 +60,7 @@ public sealed class ActorSystem : IAsyncDisposable
         termination = new Reply<Nothing>(this, $"the termination of actor system '{name}'");
         UnboundedMailbox<Nothing> mailbox = new(this, null, "", () => new Root(this));
         root = mailbox.Cell;
-        root.Begin(int.MaxValue);
+        root.Schedule();
     }
 
     /// <summary>Its name.</summary>
@@ -239,6 +239,7 @@ public sealed class ActorSystem : IAsyncDisposable
             outside = null;
         }
 
+        if (failure is not null) Console.Error.WriteLine($"actor system {Name} failed: {failure}");
         if (failure is not null) ((IPending)termination).Fail(new ActorSystemFailedException(Name, failure));
         foreach (var pending in left) pending.Fail(new ActorSystemFailedException(Name, failure));
     }

@@ -9,7 +9,6 @@ internal sealed class Extras
     public Dictionary<string, ActorCell>? Named;
     public CancellationTokenSource? Stopping;
     public bool IsStopWanted;
-    public bool IsClosing;
 
     // Of the goroutine that runs the actor.
     public Dictionary<ActorCell, object?>? Watching;
@@ -20,6 +19,8 @@ internal sealed class Extras
     public string? Key;
     public ActorCell? Culprit; // the child whose failure it has escalated
     public Exception? RestartCause;
+    public Exception? StartFailure;
+    public bool HadInstance; // before the restart that goes on
     public int StashCapacity = int.MaxValue;
 
     // Of the goroutine that runs its parent.

@@ -255,7 +255,8 @@ internal abstract class Mailbox<T> : ActorRef<T>
         var pending = frame.Pending;
         frame.Pending = null;
         pending?.Fail(new ActorFailedException(this, exception));
-        Cell.Fail(exception, message);
+        // A handler that gives up because it was asked to has not failed: what it was asked for comes next.
+        if (exception is not OperationCanceledException || !Cell.IsGivingUp) Cell.Fail(exception, message);
         machine.RestoreContext();
     }
 }

@@ -65,8 +65,23 @@ public sealed class Reply<T> : ActorRef<T>, IPending, IWaitSource
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(answered);
         ArgumentNullException.ThrowIfNull(failed);
-        var waiter = Waiter.ForOutside(() => target.Tell(failure is null ? answered(answer) : failed(failure)));
+        var waiter = Waiter.ForOutside(() => Pipe(target, answered, failed));
         if (((IWaitSource)this).TakeOrQueue(waiter)) waiter.Wake();
+    }
+
+    // Runs at whoever answers, who has nothing to do with an exception in it.
+    private void Pipe<TMessage>(ActorRef<TMessage> target, Func<T, TMessage> answered, Func<Exception, TMessage> failed)
+    {
+        try
+        {
+            target.Tell(failure is null ? answered(answer) : failed(failure));
+        }
+#pragma warning disable CA1031 // It is reported in the name of whom it was meant for.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            System.Report(new ActorFailure(target, exception, answer, Directive.Resume));
+        }
     }
 
     void IPending.Fail(Exception exception) => TryEnd(default!, exception);

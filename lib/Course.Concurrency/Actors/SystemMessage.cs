@@ -77,6 +77,9 @@ internal sealed class WatchMessage : SystemMessage
 
     public ActorRef Watcher { get; }
 
+    /// <summary>Whether nobody wants to know any more.</summary>
+    public bool IsOver => Watcher.HasStopped;
+
     public override void Handle(ActorCell cell) => cell.AddWatcher(this);
 
     public override void HandleClosed(ActorCell cell) => Notify();

@@ -50,11 +50,26 @@ public sealed class Topic<T>
     internal void Publish(T what)
     {
         Interlocked.Increment(ref count);
-        foreach (var method in Volatile.Read(ref methods)) method(what);
+        foreach (var method in Volatile.Read(ref methods)) Tell(method, what);
         foreach (var actor in Volatile.Read(ref actors))
         {
             if (actor.HasStopped) Unsubscribe(actor);
-            else actor.Tell(what);
+            else Tell(actor.Tell, what);
+        }
+    }
+
+    // Who publishes is in the middle of something else, and has nothing to do with a subscriber that throws.
+    private static void Tell(Action<T> subscriber, T what)
+    {
+        try
+        {
+            subscriber(what);
+        }
+#pragma warning disable CA1031 // It is said, and the others hear of the event all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"A subscriber of {typeof(T).Name} threw on '{what}': {exception}");
         }
     }
 

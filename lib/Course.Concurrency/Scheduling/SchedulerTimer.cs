@@ -5,6 +5,8 @@ internal sealed class SchedulerTimer : IDisposable
 {
     private static readonly TimeSpan LongestStage = TimeSpan.FromDays(40);
 
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(2); // a timer of the system counts in other units than its clock
+
     private readonly Scheduler scheduler;
     private readonly Action fire;
     private readonly ITimer timer;
@@ -12,6 +14,9 @@ internal sealed class SchedulerTimer : IDisposable
     private TimeSpan period;
     private TimeSpan left; // after the stage that runs: a timer of the system takes 49 days at most
     private bool isSet;
+    private int changes;
+    private long begun;
+    private TimeSpan stage;
 
     public SchedulerTimer(Scheduler scheduler, TimeSpan due, TimeSpan period, Action fire)
     {
@@ -28,6 +33,7 @@ internal sealed class SchedulerTimer : IDisposable
         {
             var was = isSet;
             isSet = due != Timeout.InfiniteTimeSpan;
+            changes++;
             this.period = period;
             scheduler.CountTimer((isSet ? 1 : 0) - (was ? 1 : 0));
             Begin(due);
@@ -51,13 +57,22 @@ internal sealed class SchedulerTimer : IDisposable
         lock (gate)
         {
             if (!isSet || scheduler.IsOver) return;
+            var early = stage - scheduler.Clock.GetElapsedTime(begun);
+            if (early > Tolerance)
+            {
+                timer.Change(early, left == TimeSpan.Zero && period <= LongestStage ? period : Timeout.InfiniteTimeSpan); // it was on its way when the timer was set anew
+                return;
+            }
+
             if (left > TimeSpan.Zero)
             {
                 Begin(left);
                 return;
             }
 
+            var seen = changes;
             fire();
+            if (changes != seen) return; // it has set itself anew, or stopped itself
             if (period == Timeout.InfiniteTimeSpan)
             {
                 isSet = false;
@@ -72,7 +87,8 @@ internal sealed class SchedulerTimer : IDisposable
 
     private void Begin(TimeSpan due)
     {
-        var stage = due < LongestStage ? due : LongestStage;
+        stage = due < LongestStage ? due : LongestStage;
+        begun = scheduler.Clock.GetTimestamp();
         left = due - stage;
         timer.Change(stage, left == TimeSpan.Zero && period <= LongestStage ? period : Timeout.InfiniteTimeSpan);
     }
