@@ -47,7 +47,7 @@ internal sealed class Player : Actor<object>
 
     public new void Stop() => base.Stop();
 
-    public new void Stop(ActorRef actor) => base.Stop(actor);
+    public static void StopOther(ActorRef actor) => Stop(actor);
 
     public void BecomeLike(Action<object> receive) => Become(receive);
 
