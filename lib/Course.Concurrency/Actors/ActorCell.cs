@@ -233,16 +233,24 @@ internal sealed partial class ActorCell : Runnable
         if (extras is not null) extras.ReceiveTimeout?.Restart();
     }
 
-    // Code of others runs here, which may throw: neither who sends nor the actor has anything to do with that.
+    // Code of others runs here, which may throw: neither who sends nor the actor has anything to do with that. Without the context of the goroutines: where
+    // there is one, a task that ends leaves its continuations to the thread pool, and a virtual clock would move on before they have made ready who awaits it.
     private void Cancel(CancellationTokenSource? stopping)
     {
+        if (stopping is null) return;
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            stopping?.Cancel();
+            stopping.Cancel();
         }
         catch (AggregateException thrown)
         {
             foreach (var exception in thrown.InnerExceptions) System.Report(new ActorFailure(Reference, exception, null, Directive.Resume));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 
