@@ -30,6 +30,7 @@ public sealed class ChartTests
         Bars,
         new GanttChart([new("a", TimeSpan.Zero, TimeSpan.FromSeconds(1)), new("b", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "Reset")]) { Bounds = [new("max", 1)] },
         new InFlightChart(new StepSeries("a", [new(TimeSpan.Zero, 1)], TimeSpan.FromSeconds(1)), new StepSeries("b", [], TimeSpan.Zero)),
+        new MailboxDepth(ActorLogs.Supervised()) { Title = "Boss <&> workers", Bounds = [new("room", 5)], Machine = "a machine" },
         new ModelComparison(new ModelTiming("a") { Measured = Spread.Exactly(1), Virtual = TimeSpan.FromSeconds(1) }),
     ];
 

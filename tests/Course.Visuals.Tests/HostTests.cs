@@ -20,6 +20,8 @@ public sealed class HostTests
         new GanttChart([new("a", TimeSpan.Zero, TimeSpan.FromSeconds(1))]),
         new InFlightChart(new StepSeries("a", [new(TimeSpan.Zero, 1)], TimeSpan.FromSeconds(1))),
         new ModelComparison(new ModelTiming("a") { Measured = Spread.Exactly(1) }),
+        new SupervisionTree(ActorLogs.Supervised()),
+        new MailboxDepth(ActorLogs.SlowReader()),
         new TimingSummary("1 s"),
     ];
 

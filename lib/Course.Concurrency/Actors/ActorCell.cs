@@ -128,7 +128,8 @@ internal sealed partial class ActorCell : Runnable
         IsScheduled = true;
         if (message is StopMessage) IsStopAsked = true;
         CancellationTokenSource? stopping = null;
-        if (message is StopMessage or RestartMessage) stopping = WantStop();
+        // One that has failed itself handles nothing: there is nothing to give up.
+        if (message is StopMessage or RestartMessage { LiftsSuspension: true }) stopping = WantStop();
         Gate.Exit();
         Cancel(stopping);
         if (rested) Schedule();
@@ -232,9 +233,9 @@ internal sealed partial class ActorCell : Runnable
         if (extras is not null) extras.ReceiveTimeout?.Restart();
     }
 
-    // Without the context of the goroutines: where there is one, a task that ends leaves its continuations to the thread pool, and a virtual clock would
-    // move on before they have made ready who awaits it.
-    private static void Cancel(CancellationTokenSource? stopping)
+    // Code of others runs here, which may throw: neither who sends nor the actor has anything to do with that. Without the context of the goroutines: where
+    // there is one, a task that ends leaves its continuations to the thread pool, and a virtual clock would move on before they have made ready who awaits it.
+    private void Cancel(CancellationTokenSource? stopping)
     {
         if (stopping is null) return;
         var context = SynchronizationContext.Current;
@@ -242,6 +243,10 @@ internal sealed partial class ActorCell : Runnable
         try
         {
             stopping.Cancel();
+        }
+        catch (AggregateException thrown)
+        {
+            foreach (var exception in thrown.InnerExceptions) System.Report(new ActorFailure(Reference, exception, null, Directive.Resume));
         }
         finally
         {

@@ -154,9 +154,9 @@ public sealed class ActorSystem : IAsyncDisposable
 
     internal void After(TimeSpan delay, Action act) => Scheduler.StartTimer(delay, Timeout.InfiniteTimeSpan, act);
 
-    internal void Lose(ActorRef recipient, object? message, string reason)
+    internal void Lose(ActorRef recipient, object? message, string reason, long sent = -1)
     {
-        ActorTrace.Dropped(this, recipient, message!, reason);
+        ActorTrace.Dropped(this, recipient, message!, reason, sent);
         if (message is not DeadLetter) DeadLetters.Publish(new DeadLetter(message!, recipient, reason));
     }
 

@@ -17,11 +17,15 @@ internal static class ActorTrace
         return strand;
     }
 
-    public static long Sent(ActorCell cell, object? message) =>
-        TracerOf(cell).Write(TraceEventKind.Message, TracerOf(cell).Running, cell.Strand, TraceValue.Format(message));
+    /// <summary>A message goes into the mailbox. Its sender is who runs on this thread, or has waited for room: then it takes the place of the one that is handled next.</summary>
+    public static long Sent(ActorCell cell, object? message, Strand? waited) =>
+        TracerOf(cell).Write(TraceEventKind.Message, waited ?? TracerOf(cell).Running, cell.Strand, TraceValue.Format(message), waited is null ? WaitReason.None : WaitReason.Send);
 
     public static void Answered(ActorSystem system, Strand asker, object? answer) =>
-        system.Tracer!.Write(TraceEventKind.Message, system.Tracer.Running, asker, TraceValue.Format(answer));
+        system.Tracer!.Write(TraceEventKind.Reply, system.Tracer.Running, asker, answer is Generators.Nothing ? "done" : TraceValue.Format(answer));
+
+    public static void Stashed(ActorCell cell, object message) =>
+        TracerOf(cell).Write(TraceEventKind.Note, cell.Strand!, value: $"stashes {TraceValue.Format(message)}");
 
     public static void TakenUp(ActorCell cell, long sent, object? message) =>
         TracerOf(cell).Write(TraceEventKind.Handle, cell.Strand!, value: TraceValue.Format(message), cause: sent);
@@ -42,7 +46,7 @@ internal static class ActorTrace
         TracerOf(supervisor).Write(TraceEventKind.Supervise, supervisor.Strand!, child.Strand, what);
     }
 
-    /// <summary>A new instance has begun: <c>running</c> or <c>restarted</c>.</summary>
+    /// <summary>A new instance has begun, <c>running</c> or <c>restarted</c>, or the last one waits for its children to stop: <c>stopping</c>.</summary>
     public static void Entered(ActorCell cell, string state) => TracerOf(cell).Write(TraceEventKind.State, cell.Strand!, cell.Parent?.Strand, state);
 
     public static void Stopped(ActorCell cell)
@@ -51,9 +55,10 @@ internal static class ActorTrace
         TracerOf(cell).MarkFinished(cell.Strand!);
     }
 
-    public static void Dropped(ActorSystem system, ActorRef recipient, object message, string reason)
+    /// <summary>A message will not be handled. Without the event that sent it, it lies in no mailbox: it has been taken up before, or was told to no actor.</summary>
+    public static void Dropped(ActorSystem system, ActorRef recipient, object message, string reason, long sent)
     {
-        if (system.Tracer is { } tracer) tracer.Write(TraceEventKind.Drop, tracer.Running, recipient.Cell?.Strand, $"{TraceValue.Format(message)}: {reason}");
+        if (system.Tracer is { } tracer) tracer.Write(TraceEventKind.Drop, tracer.Running, recipient.Cell?.Strand, $"{TraceValue.Format(message)}: {reason}", cause: sent);
     }
 
     private static Tracer TracerOf(ActorCell cell) => cell.System.Tracer!;

@@ -95,7 +95,14 @@ public abstract class Actor<T> : Actor
         var mailbox = (Mailbox<T>)Mailbox;
         var stash = mailbox.Stash ??= new Stash<T>();
         if (stash.Count >= Cell.StashCapacity) throw new StashFullException(mailbox, stash.Count);
-        stash.Add(new Envelope<T>(message, ActorFrame.TakePending()));
+        object? tag = ActorFrame.TakePending();
+        if (Cell.Strand is not null)
+        {
+            ActorTrace.Stashed(Cell, message);
+            tag = new TracedTag(-1, tag); // so that the log says when it is taken up again
+        }
+
+        stash.Add(new Envelope<T>(message, tag));
     }
 
     /// <summary>Takes back all that was stashed: it is handled next, in the order in which it was stashed, before what is in the mailbox.</summary>

@@ -1,5 +1,6 @@
 using Course.Concurrency.Channels;
 using Course.Concurrency.Generators;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Actors;
 
@@ -8,7 +9,10 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
     : GatedMailbox<T>(system, parent, name, create)
 {
     private readonly Queue<Envelope<T>> queue = [];
-    private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room)> waiting = [];
+    private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room, Strand? Sender)> waiting = [];
+    private Reply<Nothing>? admitted; // by the actor's goroutine, until it has left the gate
+    private Waiter? woken;
+    private IDisposable? limits;
     private int messages; // those of the queue that are no notices: only they take up room
 
     protected override int Count => queue.Count;
@@ -18,24 +22,23 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         if (message is null) throw new ArgumentNullException(nameof(message));
         cancellation.ThrowIfCancellationRequested();
         Envelope<T> envelope = new(message, null);
-        if (Cell.Strand is not null) envelope = Trace(envelope);
         Reply<Nothing> room = new(System, $"room in the mailbox of {Path}");
         Cell.Gate.Enter();
         if (Cell.IsClosed)
         {
             Cell.Gate.Exit();
-            Lose(envelope, "the actor has stopped");
+            Lose(Traced(envelope, null), "the actor has stopped");
             return default;
         }
 
         if (messages < capacity)
         {
-            Put(envelope, 0);
+            Put(Traced(envelope, null), 0);
             Leave();
             return default;
         }
 
-        waiting.Enqueue((envelope, room));
+        waiting.Enqueue((envelope, room, System.Tracer?.Running));
         Cell.Gate.Exit();
         room.Limit(null, cancellation);
         return new TellAwaitable(room);
@@ -69,7 +72,12 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         }
 
         Cell.Gate.Exit();
-        if (overflow == Overflow.Throw) throw new MailboxFullException(this, capacity);
+        if (overflow == Overflow.Throw)
+        {
+            if (envelope.Tag is TracedTag traced) ActorTrace.Dropped(System, this, envelope.Message!, "the mailbox was full, and its sender hears of it", traced.Sent);
+            throw new MailboxFullException(this, capacity);
+        }
+
         Lose(envelope, "the mailbox was full");
     }
 
@@ -87,21 +95,22 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
     }
 
     // The first in line comes in, before anybody else can take the place. Those who have given up have taken their messages with them.
-    protected override void Taken()
+    protected override void Admit()
     {
-        Reply<Nothing>? room = null;
-        Waiter? woken = null;
-        IDisposable? limits = null;
-        Cell.Gate.Enter();
-        while (room is null && !Cell.IsClosed && messages < capacity && waiting.TryDequeue(out var next))
+        while (messages < capacity && waiting.TryDequeue(out var next))
         {
             if (!next.Room.TryClaim(default, null, out woken, out limits)) continue;
-            room = next.Room;
-            Put(next.Envelope, 0);
+            admitted = next.Room;
+            Put(Traced(next.Envelope, next.Sender), 0);
+            return;
         }
+    }
 
-        Cell.Gate.Exit();
-        room?.Finish(woken, limits);
+    protected override void Admitted()
+    {
+        if (admitted is not { } room) return;
+        admitted = null;
+        room.Finish(woken, limits);
     }
 
     protected override IEnumerable<Envelope<T>> TakeAll()
@@ -109,9 +118,12 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         while (queue.TryDequeue(out var envelope)) yield return envelope;
         while (waiting.TryDequeue(out var next))
         {
-            if (next.Room.TryEnd(default, null)) yield return next.Envelope;
+            if (next.Room.TryEnd(default, null)) yield return Traced(next.Envelope, next.Sender);
         }
     }
+
+    // In the log a message goes into the mailbox when there is room for it, not when its sender began to wait for that.
+    private Envelope<T> Traced(Envelope<T> envelope, Strand? waited) => Cell.Strand is null ? envelope : Trace(envelope, waited);
 
     private static bool IsNotice(in Envelope<T> envelope) => envelope.Tag is Notice or TracedTag { Tag: Notice };
 

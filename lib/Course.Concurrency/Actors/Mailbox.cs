@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Course.Concurrency.Scheduling;
+using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Actors;
 
@@ -66,7 +67,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
         try
         {
             var actor = ((Func<Actor<T>>)Cell.Factory)() ?? throw new InvalidOperationException($"The factory of {Path} made null: it is to make an actor.");
-            if (actor.Mailbox != this) throw new InvalidOperationException($"The factory of {Path} gave an actor that was made before: it is to make a new one each time it is called.");
+            if (actor.Mailbox != this || Actor<T>.Creating is not null) throw new InvalidOperationException($"The factory of {Path} gave an actor that was made before: it is to make a new one each time it is called.");
             return actor;
         }
         finally
@@ -91,19 +92,21 @@ internal abstract class Mailbox<T> : ActorRef<T>
     /// <summary>An envelope will not be handled: its message becomes a dead letter, and who waits for the answer hears of it.</summary>
     protected internal void Lose(Envelope<T> envelope, string reason)
     {
-        var tag = envelope.Tag is TracedTag traced ? traced.Tag : envelope.Tag;
+        var (sent, tag) = envelope.Tag is TracedTag traced ? (traced.Sent, traced.Tag) : (-1, envelope.Tag);
         if (tag is PoisonPill or StoppedNotice) return;
         var message = envelope.Message;
         if (tag is TimedNotice<T> timed && !timed.TryTake(out message)) return;
-        if (tag is IPending pending) pending.Fail(new ActorStoppedException(this, message));
-        System.Lose(this, message, reason);
+        if (tag is IPending pending) pending.Fail(Cell.IsClosed ? new ActorStoppedException(this, message) : new ActorStoppedException(this, message, "has a full mailbox and never reads"));
+        System.Lose(this, message, reason, sent);
     }
 
     /// <summary>The envelope for a message in a traced run: it knows the event that sent it.</summary>
-    protected Envelope<T> Trace(Envelope<T> envelope)
+    /// <param name="envelope">The envelope without that.</param>
+    /// <param name="waited">Who told the message and has waited for room; null: it is told now, by who runs on this thread.</param>
+    protected Envelope<T> Trace(Envelope<T> envelope, Strand? waited = null)
     {
         if (envelope.Tag is Notice and not TimedNotice<T>) return envelope;
-        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message);
+        var sent = ActorTrace.Sent(Cell, envelope.Tag is TimedNotice<T> ? "timer" : envelope.Message, waited);
         return new Envelope<T>(envelope.Message, new TracedTag(sent, envelope.Tag));
     }
 
@@ -136,8 +139,14 @@ internal abstract class Mailbox<T> : ActorRef<T>
             }
 
             Envelope<T> envelope;
-            if (Stash is { HasTakenBack: true } stash && left > 0)
+            if (Stash is { HasTakenBack: true } stash)
             {
+                if (left <= 0)
+                {
+                    frame.GiveWay(); // what was taken back does not lie in the mailbox, which may be empty: it must not rest
+                    return;
+                }
+
                 stash.TryTakeBack(out envelope);
             }
             else
@@ -184,7 +193,8 @@ internal abstract class Mailbox<T> : ActorRef<T>
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Fail(frame, machine, exception, envelope.Message);
+            var message = envelope.Tag is StoppedNotice or TracedTag { Tag: StoppedNotice } ? null : (object?)envelope.Message;
+            Fail(frame, machine, exception, message);
             return true;
         }
     }

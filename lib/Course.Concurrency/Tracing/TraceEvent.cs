@@ -8,7 +8,7 @@ namespace Course.Concurrency.Tracing;
 /// <param name="Peer">The strand it was done to, if there is one.</param>
 /// <param name="Cause">The <see cref="Sequence"/> of the event that made this one possible, or -1.</param>
 /// <param name="Value">The value sent, yielded or returned, or the exception, as text (see <see cref="TraceValue"/>); null when there is none.</param>
-/// <param name="Wait">Why <see cref="Strand"/> waits from here on, if it does.</param>
+/// <param name="Wait">Why <see cref="Strand"/> waits from here on, if it does; of a message to an actor, that its sender has waited for room until now.</param>
 /// <param name="Source">The source line where it happened, if known.</param>
 public readonly record struct TraceEvent(
     long Sequence,

@@ -63,6 +63,9 @@ public enum TraceEventKind
     /// <summary>The strand, a supervisor, decided what becomes of its peer, an actor that has failed: the value is the directive.</summary>
     Supervise,
 
-    /// <summary>A message from the strand to its peer, an actor, became a dead letter.</summary>
+    /// <summary>A message to the strand's peer, an actor, became a dead letter, or was refused by a full mailbox; the cause is the <see cref="Message"/> that sent it, or -1 if it had been taken up.</summary>
     Drop,
+
+    /// <summary>The strand answered its peer, who had asked: past all mailboxes, to whoever waits for it.</summary>
+    Reply,
 }

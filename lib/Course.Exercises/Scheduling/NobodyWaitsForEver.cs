@@ -6,7 +6,7 @@ public sealed class NobodyWaitsForEver : Exercise<Func<Queue<string>, Queue<stri
     private const int Interval = 61;
     private const string OwnFirst = "its own queue goes first";
     private const string ThenGlobal = "then the global one, and then nothing";
-    private const string Nobody = "nobody in the global queue waits for more than 61 turns";
+    private const string Nobody = "the first in the global queue waits for 61 turns at most";
     private const string NearlyAlways = "its own queue goes first nearly always";
     private const string StillOwn = "does not stand idle when it is the turn of an empty global queue";
 
@@ -18,7 +18,7 @@ public sealed class NobodyWaitsForEver : Exercise<Func<Queue<string>, Queue<stri
 
     /// <inheritdoc/>
     public override string Task =>
-        "Choose what a processor runs next: from its own queue, and if that is empty from the global one; null if both are. But the own queue may never get empty. See to it that nobody in the global queue waits for more than 61 calls. tick counts them, from 1.";
+        "Choose what a processor runs next: from its own queue, and if that is empty from the global one; null if both are. But the own queue may never get empty. See to it that whoever is first in the global queue waits for 61 calls at most. tick counts them, from 1.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Hints =>

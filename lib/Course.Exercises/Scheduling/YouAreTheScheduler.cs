@@ -25,7 +25,7 @@ public sealed class YouAreTheScheduler : Exercise<Func<(string[] Deadlock, strin
     [
         "A goroutine runs from one pause to the next, and pauses after each lock that it gets. Whoever waits for a lock cannot be chosen.",
         "Deadlock: nobody may take a second fork before all three have a first one. Account: both have to look before either withdraws; between its two locks A holds nothing.",
-        "Deadlock: A, B, C. Account: A gets the lock, looks and gives it back when it goes on; where does it pause next, and who is waiting then? Print new SeededScheduler(…).Recorded, or try: there are few.",
+        "Deadlock: A, B, C. Account: A gets the lock, looks and gives it back when it goes on; where does it pause next, and who is waiting then? To see which choices there were: var run = new SeededScheduler(Schedule.Of(\"A\")); run.Run(YouAreTheScheduler.Account); run.Recorded",
     ];
 
     /// <inheritdoc/>

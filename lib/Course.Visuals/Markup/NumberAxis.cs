@@ -43,11 +43,11 @@ internal sealed class NumberAxis
         return new NumberAxis(Math.Log10, bottom, top, ticks);
     }
 
-    /// <summary>A linear axis of values for a low panel: from zero, in at most three steps, in whole steps where all values are whole.</summary>
-    public static NumberAxis OfFewSteps(IReadOnlyCollection<double> values)
+    /// <summary>A linear axis of values for a low panel: from zero, in at most three steps or as many as are given, in whole steps where all values are whole.</summary>
+    public static NumberAxis OfFewSteps(IReadOnlyCollection<double> values, int most = 3)
     {
         var (from, to) = (Math.Min(0, values.DefaultIfEmpty().Min()), Math.Max(0, values.DefaultIfEmpty().Max()));
-        var step = RoundStep(to - from, 3);
+        var step = RoundStep(to - from, most);
         if (values.All(double.IsInteger)) step = Math.Ceiling(step); // 0.5 and 2.5 become 1 and 3
         (from, to) = (Math.Floor(from / step) * step, Math.Ceiling(to / step) * step);
         if (to <= from) to = from + step;

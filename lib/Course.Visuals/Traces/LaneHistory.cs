@@ -88,7 +88,7 @@ internal sealed class LaneHistory
                 break;
 
             case TraceEventKind.State:
-                Enter(actor, index, happened.Value is "running" or "restarted" ? LaneState.Running : LaneState.Idle);
+                Enter(actor, index, happened.Value is "running" or "restarted" or "stopping" ? LaneState.Running : LaneState.Idle);
                 break;
 
             default: // A note or a wake-up: whoever makes it runs.
