@@ -7,14 +7,15 @@ namespace Course.Crawling;
 /// nobody is ready for. One that crashes is restarted by its supervisor, the coordinator, and its page is fetched all the same.
 /// </summary>
 /// <remarks>
-/// <para>
-/// A page that has cost three workers fails with what the last of them failed of.
-/// </para>
+/// <para>A page that has cost three workers fails, with what the last of them threw.</para>
 /// <para>A goroutine cannot crawl: it would block the thread that others run on.</para>
 /// </remarks>
 public sealed class ActorCrawler(IGoroutineNetwork network) : ICrawler
 {
-    /// <summary>Told when an actor has crashed, and what its supervisor has decided, on a thread of the crawl; null: that is written to the standard error output.</summary>
+    /// <summary>
+    /// Told when an actor has crashed, and what its supervisor has decided; null: that is written to the standard error output. It is called on a thread
+    /// of the crawl: it must be quick, thread-safe, and not throw.
+    /// </summary>
     public Action<ActorFailure>? OnFailure { get; init; }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
                 ready.Enqueue(worker);
                 break;
             case CrawlMessage.Fetched(var worker, var page):
-                var fetched = Release(worker)!;
+                if (Release(worker) is not { } fetched) break; // too late: it is with another worker
                 fetched.Accept(page);
                 Enter(fetched);
                 break;
@@ -125,7 +125,7 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
     {
         if (run.Stop.IsCancellationRequested) GiveUp();
         else HandOut();
-        if (left == 0) System.Terminate();
+        if (left == 0 && ready.Count == workers) System.Terminate();
     }
 
     private void HandOut()
