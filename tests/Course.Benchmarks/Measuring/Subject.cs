@@ -40,7 +40,16 @@ internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWork
     /// <summary>Those that are compared at the work of channels.</summary>
     public static IReadOnlyList<Subject> OfChannels { get; } = [OneProcessor, TwoProcessors, SystemChannels];
 
-    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop, .. OfChannels];
+    /// <summary>Akka.NET, on the thread pool.</summary>
+    public static Subject Akka { get; } = new("Akka.NET", () => AkkaWorkloads.All);
+
+    /// <summary>Proto.Actor, on the thread pool.</summary>
+    public static Subject Proto { get; } = new("Proto.Actor", () => ProtoWorkloads.All);
+
+    /// <summary>Those that are compared at the work of actors.</summary>
+    public static IReadOnlyList<Subject> OfActors { get; } = [Akka, Proto];
+
+    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop, .. OfChannels, .. OfActors];
 
     /// <summary>Measures one workload, in this process.</summary>
     public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));
