@@ -15,7 +15,7 @@ internal class Waiter
     /// <summary>Who waits.</summary>
     public Goroutine? Goroutine;
 
-    /// <summary>What goes on, if it is an ordinary async method that waits, within a goroutine.</summary>
+    /// <summary>What goes on, if it is an ordinary async method that waits: within a goroutine, or, if there is none, anywhere.</summary>
     public Action? Continuation;
 
     /// <summary>The select that it is a case of, if it is: who takes it must claim that first.</summary>
@@ -51,6 +51,17 @@ internal class Waiter
         Continuation = continuation;
     }
 
+    /// <summary>The waiter of somebody who is no goroutine of this scheduler.</summary>
+    /// <param name="resume">Lets him go on: from any thread, without running his code there.</param>
+    public static Waiter ForOutside(Action resume) => new Waiter<Generators.Nothing> { Continuation = resume };
+
+    /// <summary>Lets <paramref name="continuation"/> go on where the caller is now: in his context, or on the thread pool.</summary>
+    public static Action InContext(Action continuation)
+    {
+        if (SynchronizationContext.Current is { } context) return () => context.Post(static state => ((Action)state!)(), continuation);
+        return () => ThreadPool.UnsafeQueueUserWorkItem(static state => state(), continuation, preferLocal: false);
+    }
+
     /// <summary>Makes the goroutine ready. Nothing of the waiter may be touched after that.</summary>
     // Hot: once a pause.
     public void Wake()
@@ -72,11 +83,12 @@ internal class Waiter
         }
     }
 
-    private void WakeContinuation(Goroutine goroutine)
+    private void WakeContinuation(Goroutine? goroutine)
     {
         var continuation = Continuation!;
         Continuation = null;
-        goroutine.Scheduler.Continue(continuation, goroutine);
+        if (goroutine is null) continuation();
+        else goroutine.Scheduler.Continue(continuation, goroutine);
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class GoMachine : Machine
     public GoMachine? NextIdle;
 
     /// <summary>Room for what it steals.</summary>
-    public readonly Goroutine[] Loot = new Goroutine[RunQueue.Capacity / 2];
+    public readonly Runnable[] Loot = new Runnable[RunQueue.Capacity / 2];
 
     public void Start() => new Thread(Loop) { IsBackground = true, Name = FormattableString.Invariant($"M{Id}") }.UnsafeStart();
 
@@ -48,7 +48,7 @@ internal sealed class GoMachine : Machine
     {
         Current = this;
         SynchronizationContext.SetSynchronizationContext(new SchedulerContext(scheduler));
-        while (scheduler.FindRunnable(this) is { } goroutine) Execute(goroutine);
+        while (scheduler.FindRunnable(this) is { } runnable) Execute(runnable);
         Current = null;
     }
 }

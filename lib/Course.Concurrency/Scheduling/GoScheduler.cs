@@ -25,7 +25,7 @@ public sealed partial class GoScheduler : Scheduler
     private readonly Lock clockGate = new(); // taken before the other
     private readonly Parking over = new();
     private readonly int processorsAtStart;
-    private GoroutineQueue global;
+    private ReadyQueue global;
     private Processor[] processors = [];
     private readonly List<GoMachine> machines = [];
     private readonly Stack<Processor> idleProcessors = [];
@@ -58,33 +58,33 @@ public sealed partial class GoScheduler : Scheduler
     private GoMachine? OwnMachine => Machine.Current is GoMachine machine && machine.Scheduler == this ? machine : null;
 
     // Hot: once a wake-up.
-    internal override void Ready(Goroutine goroutine)
+    internal override void Ready(Runnable runnable)
     {
-        goroutine.State = GoroutineState.Runnable;
-        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
+        runnable.State = GoroutineState.Runnable;
+        if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
         if (OwnMachine is { Processor: { } processor })
         {
-            if (processor.AddNext(goroutine, IsAlone) is { } overflow) AddGlobal(overflow, processor);
+            if (processor.AddNext(runnable, IsAlone) is { } overflow) AddGlobal(overflow, processor);
             // Who runs now will soon pause, most often, and this one run here: waking a thread for it alone would cost more than that.
             if (idleCount > 0 && processor.HasQueue) WakeProcessor();
             return;
         }
 
-        AddGlobal(goroutine, null);
+        AddGlobal(runnable, null);
         WakeProcessor();
     }
 
-    internal override void ReadyLast(Goroutine goroutine)
+    internal override void ReadyLast(Runnable runnable)
     {
-        goroutine.State = GoroutineState.Runnable;
-        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
-        AddGlobal(goroutine, null);
+        runnable.State = GoroutineState.Runnable;
+        if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
+        AddGlobal(runnable, null);
         if (OwnMachine is { } machine) machine.MustYield = machine.Run.HasEnded;
         WakeProcessor();
     }
 
     // Hot: once a goroutine. The lock of all is taken once in a hundred times.
-    private protected override Goroutine Take()
+    internal override Goroutine Take()
     {
         if (OwnMachine is not { Processor: { } processor }) return base.Take();
         if (processor.Free.Count == 0) Refill(ref processor.Free, FreeAtOnce);
@@ -95,7 +95,7 @@ public sealed partial class GoScheduler : Scheduler
     }
 
     // Hot: once a goroutine.
-    private protected override void Recycle(Goroutine goroutine)
+    internal override void Recycle(Goroutine goroutine)
     {
         if (OwnMachine is not { Processor: { } processor })
         {
@@ -147,7 +147,7 @@ public sealed partial class GoScheduler : Scheduler
     /// <summary>What <paramref name="machine"/> runs next. It sleeps until there is something.</summary>
     /// <returns>Null when the run is over.</returns>
     // Hot: once a switch.
-    internal Goroutine? FindRunnable(GoMachine machine)
+    internal Runnable? FindRunnable(GoMachine machine)
     {
         while (!IsOver)
         {
@@ -166,7 +166,7 @@ public sealed partial class GoScheduler : Scheduler
 
             var tick = ++processor.Tick;
             processor.IsStuck = false;
-            Goroutine? found = null;
+            Runnable? found = null;
             if (tick % GlobalQueueInterval == 0 && globalCount > 0) found = TakeGlobal(processor, 1);
             found ??= processor.Take(IsAlone);
             if (found is null && globalCount > 0) found = TakeGlobal(processor, int.MaxValue);
@@ -184,7 +184,7 @@ public sealed partial class GoScheduler : Scheduler
         return null;
     }
 
-    private Goroutine? Steal(GoMachine machine, Processor processor)
+    private Runnable? Steal(GoMachine machine, Processor processor)
     {
         if (IsAlone) return null;
         if (!machine.IsSpinning)
@@ -383,26 +383,26 @@ public sealed partial class GoScheduler : Scheduler
     }
 
     // The queue of a processor is full: half of it goes to the global one, with the goroutine that found no place.
-    private void AddGlobal(Goroutine goroutine, Processor? full)
+    private void AddGlobal(Runnable runnable, Processor? full)
     {
         var half = 0;
-        Goroutine[]? moved = null;
+        Runnable[]? moved = null;
         if (full is not null)
         {
-            moved = new Goroutine[RunQueue.Capacity / 2];
+            moved = new Runnable[RunQueue.Capacity / 2];
             half = full.TakeHalf(moved);
         }
 
         lock (gate)
         {
             for (var index = 0; index < half; index++) global.Enqueue(moved![index]);
-            global.Enqueue(goroutine);
+            global.Enqueue(runnable);
             Volatile.Write(ref globalCount, global.Count);
         }
     }
 
     // One for now, and a fair share for the queue of the processor.
-    private Goroutine? TakeGlobal(Processor processor, int most)
+    private Runnable? TakeGlobal(Processor processor, int most)
     {
         lock (gate)
         {
@@ -410,9 +410,9 @@ public sealed partial class GoScheduler : Scheduler
             var first = global.Dequeue();
             for (var index = 1; index < share; index++)
             {
-                if (global.Dequeue() is not { } goroutine) break;
-                if (processor.TryAddLast(goroutine)) continue;
-                global.Enqueue(goroutine);
+                if (global.Dequeue() is not { } runnable) break;
+                if (processor.TryAddLast(runnable)) continue;
+                global.Enqueue(runnable);
                 break;
             }
 

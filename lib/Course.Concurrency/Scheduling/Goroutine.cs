@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using Course.Concurrency.Actors;
 using Course.Concurrency.Channels;
 using Course.Concurrency.Generators;
-using Course.Concurrency.Threads;
 using Course.Concurrency.Tracing;
 
 namespace Course.Concurrency.Scheduling;
@@ -14,7 +14,7 @@ namespace Course.Concurrency.Scheduling;
 /// Only the machine that runs it touches it; while it waits, whoever takes its <see cref="Channels.Waiter"/> out of a queue; while it is ready,
 /// the queue that holds it. One that has ended is used again for another routine, with another number, as Go does.
 /// </remarks>
-internal sealed class Goroutine : IChoosable
+internal sealed class Goroutine : Runnable
 {
     private Action? resumeFromForeign;
 
@@ -30,26 +30,20 @@ internal sealed class Goroutine : IChoosable
     /// <summary>The context that its body has left, and finds again.</summary>
     public ExecutionContext? Context;
 
-    /// <summary>The link of the queue that holds it.</summary>
-    public Goroutine? Next;
-
     /// <summary>What it waits with: kept, so that waiting allocates nothing.</summary>
     public Waiter? Waiter;
 
-    /// <summary>Its swim lane; null when nobody traces.</summary>
-    public Strand? Strand;
+    /// <summary>What it runs actors with; null until it has run one.</summary>
+    public ActorFrame? ActorFrame;
 
     /// <summary>The name that <c>Go</c> was given, if it was.</summary>
     public string? Name;
 
-    /// <summary>Its name in schedules; empty where there are none.</summary>
-    public string Key { get; set; } = "";
+    /// <inheritdoc/>
+    public override string Key { get; set; } = "";
 
     /// <summary>Its number, from 1 for the main goroutine; 0 before it has been used.</summary>
     public long Id;
-
-    /// <summary>Its state, as Go's runtime names it.</summary>
-    public GoroutineState State;
 
     /// <summary>Why it waits, if it does.</summary>
     public Operation Waiting;

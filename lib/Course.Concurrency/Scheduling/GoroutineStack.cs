@@ -22,7 +22,7 @@ internal struct GoroutineStack
     public Goroutine? Pop()
     {
         if (top is not { } goroutine) return null;
-        top = goroutine.Next;
+        top = Unsafe.As<Goroutine?>(goroutine.Next);
         goroutine.Next = null;
         Count--;
         return goroutine;

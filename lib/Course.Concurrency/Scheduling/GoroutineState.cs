@@ -1,7 +1,7 @@
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>The states of a goroutine, as Go's runtime has them (runtime2.go). <c>_Gcopystack</c> has no counterpart: there is no stack to copy.</summary>
-public enum GoroutineState
+public enum GoroutineState : byte
 {
     /// <summary>Just made, not yet ready (<c>_Gidle</c>).</summary>
     Idle,

@@ -22,8 +22,8 @@ internal static class GoroutineTrace
         tracer.MarkStarted(goroutine.Strand);
     }
 
-    public static void Runnable(Goroutine goroutine) =>
-        TracerOf(goroutine).Write(TraceEventKind.Wait, goroutine.Strand!, wait: WaitReason.Turn);
+    public static void Runnable(Scheduler scheduler, Runnable runnable) =>
+        scheduler.Tracer!.Write(TraceEventKind.Wait, runnable.Strand!, wait: WaitReason.Turn);
 
     public static void Started(Goroutine goroutine, Machine machine)
     {

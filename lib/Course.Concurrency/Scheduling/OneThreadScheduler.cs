@@ -4,7 +4,7 @@ namespace Course.Concurrency.Scheduling;
 public abstract class OneThreadScheduler : Scheduler
 {
     private readonly object gate = new();
-    private readonly Queue<Goroutine> arrived = []; // made ready by other threads
+    private readonly Queue<Runnable> arrived = []; // made ready by other threads
     private Machine? machine;
 
     private protected OneThreadScheduler(TimeProvider? clock)
@@ -12,33 +12,35 @@ public abstract class OneThreadScheduler : Scheduler
     {
     }
 
-    internal sealed override void Ready(Goroutine goroutine)
+    internal sealed override int MessagesAtOnce => 1;
+
+    internal sealed override void Ready(Runnable runnable)
     {
-        goroutine.State = GoroutineState.Runnable;
-        if (goroutine.Strand is not null) GoroutineTrace.Runnable(goroutine);
+        runnable.State = GoroutineState.Runnable;
+        if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
         if (Machine.Current is { } current && current == machine)
         {
-            Enqueue(goroutine);
+            Enqueue(runnable);
             return;
         }
 
         lock (gate)
         {
-            arrived.Enqueue(goroutine);
+            arrived.Enqueue(runnable);
             Monitor.Pulse(gate);
         }
     }
 
-    internal sealed override void ReadyLast(Goroutine goroutine) => Ready(goroutine);
+    internal sealed override void ReadyLast(Runnable runnable) => Ready(runnable);
 
-    /// <summary>Adds a goroutine to those that can run.</summary>
-    private protected abstract void Enqueue(Goroutine goroutine);
+    /// <summary>Adds one to those that can run.</summary>
+    private protected abstract void Enqueue(Runnable runnable);
 
     /// <summary>Takes out the one that runs next; null when there is none.</summary>
-    private protected abstract Goroutine? Dequeue();
+    private protected abstract Runnable? Dequeue();
 
     /// <summary>It has run, and has paused or ended.</summary>
-    private protected virtual void Executed(Goroutine goroutine)
+    private protected virtual void Executed(Runnable runnable)
     {
     }
 
@@ -92,7 +94,7 @@ public abstract class OneThreadScheduler : Scheduler
         if (!AwaitsOutside && arrived.Count == 0) return;
         lock (gate)
         {
-            while (arrived.TryDequeue(out var goroutine)) Enqueue(goroutine);
+            while (arrived.TryDequeue(out var runnable)) Enqueue(runnable);
         }
     }
 

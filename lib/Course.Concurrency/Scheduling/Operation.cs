@@ -19,6 +19,7 @@ internal enum Operation : byte
     Condition,
     WaitGroup,
     Foreign,
+    Answer,
     SystemCall,
     Turn,
 }
@@ -42,6 +43,7 @@ internal static class OperationWords
         Operation.Condition => "sync.Cond.Wait",
         Operation.WaitGroup => "sync.WaitGroup.Wait",
         Operation.Foreign => "await of a task",
+        Operation.Answer => "answer of an actor",
         Operation.SystemCall => "system call",
         Operation.Turn => "runnable",
         _ => "waiting",

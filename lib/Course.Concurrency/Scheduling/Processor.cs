@@ -17,7 +17,7 @@ internal sealed class Processor(int id)
     private long nextId;
     private int idsLeft;
     private readonly RunQueue queue = new();
-    private Goroutine? next;
+    private Runnable? next;
     private int inherited;
 
     /// <summary>Goroutines that have ended here, to be used again.</summary>
@@ -51,21 +51,21 @@ internal sealed class Processor(int id)
 
     public bool HasNext => Volatile.Read(ref next) is not null;
 
-    /// <summary>Makes <paramref name="goroutine"/> the one that runs next; what would have goes to the queue.</summary>
+    /// <summary>Makes <paramref name="runnable"/> the one that runs next; what would have goes to the queue.</summary>
     /// <returns>What finds no place there; null: all is well.</returns>
     // Hot: once a wake-up.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Goroutine? AddNext(Goroutine goroutine, bool alone)
+    public Runnable? AddNext(Runnable runnable, bool alone)
     {
-        Goroutine? before;
+        Runnable? before;
         if (alone)
         {
             before = next;
-            next = goroutine;
+            next = runnable;
         }
         else
         {
-            before = Interlocked.Exchange(ref next, goroutine);
+            before = Interlocked.Exchange(ref next, runnable);
         }
 
         if (before is null) return null;
@@ -76,13 +76,13 @@ internal sealed class Processor(int id)
         return null;
     }
 
-    /// <summary>Adds <paramref name="goroutine"/> at the end of the queue.</summary>
+    /// <summary>Adds <paramref name="runnable"/> at the end of the queue.</summary>
     /// <returns>False when the queue is full.</returns>
-    public bool TryAddLast(Goroutine goroutine) => queue.TryAdd(goroutine);
+    public bool TryAddLast(Runnable runnable) => queue.TryAdd(runnable);
 
     /// <summary>The goroutine that runs next here; null when there is none.</summary>
     // Hot: once a switch.
-    public Goroutine? Take(bool alone)
+    public Runnable? Take(bool alone)
     {
         if (next is not null)
         {
@@ -103,7 +103,7 @@ internal sealed class Processor(int id)
     }
 
     /// <summary>Takes half of what is ready here, or, if that is nothing and this processor is stuck, what runs next. For other processors.</summary>
-    public int Steal(Span<Goroutine> into)
+    public int Steal(Span<Runnable> into)
     {
         var count = queue.TakeHalf(into);
         if (count > 0) return count;
@@ -113,7 +113,7 @@ internal sealed class Processor(int id)
     }
 
     /// <summary>Takes half of the queue, for the global one.</summary>
-    public int TakeHalf(Span<Goroutine> into) => queue.TakeHalf(into);
+    public int TakeHalf(Span<Runnable> into) => queue.TakeHalf(into);
 
     /// <summary>The number for a new goroutine.</summary>
     public long NextId(Scheduler scheduler)
@@ -124,12 +124,12 @@ internal sealed class Processor(int id)
     }
 
     /// <summary>Takes out all, while nobody runs.</summary>
-    public Goroutine? Drain() => Take(alone: true);
+    public Runnable? Drain() => Take(alone: true);
 
     public override string ToString() => FormattableString.Invariant($"P{id}");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Goroutine? TakeNext(bool alone)
+    private Runnable? TakeNext(bool alone)
     {
         if (!alone) return Interlocked.Exchange(ref next, null);
         var taken = next;

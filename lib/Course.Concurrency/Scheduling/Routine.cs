@@ -25,6 +25,9 @@ public readonly struct Routine
         version = frame?.Version ?? 0;
     }
 
+    /// <summary>Whether there is nothing to run.</summary>
+    internal bool IsEmpty => frame is null;
+
     internal RoutineFrame<Nothing> Frame => frame is null ? throw RoutineFrame.Empty() : frame.Version == version ? frame : throw frame.HasEnded();
 
     /// <summary>Lets <c>await</c> run it within the goroutine that awaits.</summary>

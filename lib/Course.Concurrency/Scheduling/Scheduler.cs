@@ -71,11 +71,14 @@ public abstract class Scheduler
         return frame.Result;
     }
 
-    /// <summary>Makes <paramref name="goroutine"/> ready to run. From any thread.</summary>
-    internal abstract void Ready(Goroutine goroutine);
+    /// <summary>How many messages an actor handles before others run.</summary>
+    internal virtual int MessagesAtOnce => 64;
 
-    /// <summary>Makes the running <paramref name="goroutine"/> ready, behind all that are.</summary>
-    internal abstract void ReadyLast(Goroutine goroutine);
+    /// <summary>Makes <paramref name="runnable"/> ready to run. From any thread.</summary>
+    internal abstract void Ready(Runnable runnable);
+
+    /// <summary>Makes <paramref name="runnable"/>, which runs now, ready, behind all that are.</summary>
+    internal abstract void ReadyLast(Runnable runnable);
 
     /// <summary>Runs goroutines until <see cref="IsOver"/>.</summary>
     /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
@@ -237,7 +240,7 @@ public abstract class Scheduler
 
     /// <summary>A goroutine that does nothing yet.</summary>
     // Hot: once a goroutine.
-    private protected virtual Goroutine Take()
+    internal virtual Goroutine Take()
     {
         GoroutineStack one = default;
         Refill(ref one, 1);
@@ -273,7 +276,7 @@ public abstract class Scheduler
     internal long NextIds(int count) => Interlocked.Add(ref lastId, count) - count + 1;
 
     /// <summary>Takes back a goroutine that has ended.</summary>
-    private protected virtual void Recycle(Goroutine goroutine)
+    internal virtual void Recycle(Goroutine goroutine)
     {
         Clear(goroutine);
         lock (registry) free.Push(goroutine);

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Course.Concurrency.Actors;
 using Course.Concurrency.Channels;
 using Course.Concurrency.Threads;
 using Course.Concurrency.Time;
@@ -17,12 +18,13 @@ namespace Course.Concurrency.Scheduling;
 /// </remarks>
 public sealed class SeededScheduler : OneThreadScheduler
 {
-    private readonly List<Goroutine> ready = [];
+    private readonly List<Runnable> ready = [];
     private readonly Dictionary<string, int> uses = [];
     private readonly List<ThreadStep> steps = [];
     private readonly Chooser chooser;
     private readonly int mostSteps;
-    private Goroutine? last;
+    private Runnable? last;
+    private readonly Dictionary<string, ActorCell> actors = [];
     private bool wasChoice;
     private int stepCount;
 
@@ -58,13 +60,13 @@ public sealed class SeededScheduler : OneThreadScheduler
 
     internal bool IsEndless => stepCount >= mostSteps;
 
-    private protected override void Enqueue(Goroutine goroutine)
+    private protected override void Enqueue(Runnable runnable)
     {
-        if (goroutine.Key is "") goroutine.Key = KeyOf(goroutine);
-        ready.Add(goroutine);
+        if (runnable.Key is "") runnable.Key = KeyOf(runnable);
+        ready.Add(runnable);
     }
 
-    private protected override Goroutine? Dequeue()
+    private protected override Runnable? Dequeue()
     {
         if (ready.Count == 0) return null;
         if (++stepCount >= mostSteps)
@@ -89,11 +91,11 @@ public sealed class SeededScheduler : OneThreadScheduler
         return last;
     }
 
-    private protected override void Executed(Goroutine goroutine)
+    private protected override void Executed(Runnable runnable)
     {
-        if (wasChoice && steps.FindLastIndex(step => step.Thread == goroutine.Key && step.What is "") is >= 0 and var index)
-            steps[index] = steps[index] with { What = Describe(goroutine) };
-        if (goroutine.State == GoroutineState.Dead) goroutine.Key = "";
+        if (wasChoice && steps.FindLastIndex(step => step.Thread == runnable.Key && step.What is "") is >= 0 and var index)
+            steps[index] = steps[index] with { What = runnable is Goroutine goroutine ? Describe(goroutine) : "handles a message" };
+        if (runnable is Goroutine { State: GoroutineState.Dead }) runnable.Key = "";
     }
 
     private protected override Machine MakeMachine() => new SeededMachine(this);
@@ -149,14 +151,21 @@ public sealed class SeededScheduler : OneThreadScheduler
         return index;
     }
 
-    private string KeyOf(Goroutine goroutine)
+    private string KeyOf(Runnable runnable)
     {
-        var name = goroutine.Id == 1 ? "main" : goroutine.Name ?? goroutine.Frame!.Name;
+        var name = runnable switch
+        {
+            Goroutine { Id: 1 } => "main",
+            Goroutine goroutine => goroutine.Name ?? goroutine.Frame!.Name,
+            _ => ((ActorCell)runnable).Path,
+        };
         var use = uses[name] = uses.GetValueOrDefault(name) + 1;
-        return use == 1 ? name : FormattableString.Invariant($"{name} #{use}");
+        var key = use == 1 ? name : FormattableString.Invariant($"{name} #{use}");
+        if (runnable is ActorCell actor) actors[key] = actor;
+        return key;
     }
 
-    private string WhyNot(string key) => Live().Find(goroutine => goroutine.Key == key) switch
+    private string WhyNot(string key) => actors.TryGetValue(key, out var actor) ? actor.HasStopped ? "has stopped" : "has no message to handle" : Live().Find(goroutine => goroutine.Key == key) switch
     {
         null => uses.ContainsKey(key.Split(" #")[0]) ? "has ended, or has not begun" : $"is none of the goroutines: there are {string.Join(", ", Live().Select(goroutine => $"'{goroutine.Key}'"))}",
         var goroutine => $"waits ({goroutine.Waiting.Describe()})",

@@ -53,4 +53,16 @@ public enum TraceEventKind
 
     /// <summary>The strand, a machine or a processor of a scheduler, entered the state that the value names; the peer is the goroutine that it runs, or whom it serves.</summary>
     State,
+
+    /// <summary>The strand, an actor, took a message up; the cause is the <see cref="Message"/> that sent it.</summary>
+    Handle,
+
+    /// <summary>The strand, an actor, threw the exception that the value names; its supervisor will decide.</summary>
+    Fail,
+
+    /// <summary>The strand, a supervisor, decided what becomes of its peer, an actor that has failed: the value is the directive.</summary>
+    Supervise,
+
+    /// <summary>A message from the strand to its peer, an actor, became a dead letter.</summary>
+    Drop,
 }

@@ -1,0 +1,93 @@
+namespace Course.Concurrency.Actors;
+
+// The children: who they are, and how they are made and stopped.
+internal sealed partial class ActorCell
+{
+    private ActorCell? nextSibling;
+    private ActorCell? previousSibling;
+    private bool isStoppedByParent; // only its parent's goroutine touches it
+
+    public ActorRef<T> Spawn<T>(Func<Actor<T>> create, string? childName, MailboxKind<T>? mailbox)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        CheckName(childName);
+        var reference = mailbox is null ? new UnboundedMailbox<T>(System, this, childName, create) : mailbox.Make(System, this, childName, create);
+        AddChild(reference.Cell);
+        reference.Cell.Begin(mailbox?.StashCapacity ?? int.MaxValue);
+        return reference;
+    }
+
+    /// <summary>The children, those that are stopping included, as they are now. From any thread.</summary>
+    public List<ActorCell> Children()
+    {
+        List<ActorCell> children = [];
+        Gate.Enter();
+        for (var child = extras?.FirstChild; child is not null; child = child.nextSibling) children.Add(child);
+        Gate.Exit();
+        return children;
+    }
+
+    public ActorCell? FindChild(string childName) => Children().Find(child => child.Name == childName);
+
+    public static void StopChild(ActorCell child)
+    {
+        child.isStoppedByParent = true;
+        child.Send(new StopMessage());
+    }
+
+    public void ChildStopped(ActorCell child)
+    {
+        Gate.Enter();
+        RemoveChild(child);
+        Gate.Exit();
+        if (state == CellState.Stopping && extras!.FirstChild is null) EndStop();
+        else if (state == CellState.Restarting && !WaitsForChildren()) EndRestart();
+    }
+
+    private bool WaitsForChildren() => extras?.FirstChild is not null && Children().Exists(child => child.isStoppedByParent);
+
+    private static void CheckName(string? childName)
+    {
+        if (childName is null) return;
+        if (childName.Length == 0) throw new ArgumentException("An actor's name cannot be empty: give it one, or null for a number.", nameof(childName));
+        if (childName.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"An actor's name cannot hold a slash, which separates the names of a path: '{childName}'.", nameof(childName));
+        if (childName[0] == '$') throw new ArgumentException($"An actor's name cannot begin with '$', which marks those that were given none: '{childName}'.", nameof(childName));
+    }
+
+    private void AddChild(ActorCell child)
+    {
+        var more = More;
+        Gate.Enter();
+        var isStopping = state >= CellState.Stopping || more.IsClosing;
+        var isTaken = false;
+        if (!isStopping && child.name is not null)
+        {
+            more.Named ??= [];
+            isTaken = !more.Named.TryAdd(child.name, child);
+        }
+
+        if (!isStopping && !isTaken)
+        {
+            child.previousSibling = more.LastChild;
+            if (more.LastChild is null) more.FirstChild = child;
+            else more.LastChild.nextSibling = child;
+            more.LastChild = child;
+        }
+
+        Gate.Exit();
+        if (isStopping) throw new InvalidOperationException(Parent is null ? $"The actor system '{System.Name}' has been terminated: it takes no more actors." : $"{Path} is stopping: it can have no more children.");
+        if (isTaken) throw new ArgumentException($"{Path} has a child that is called '{child.name}' already: wait until it has stopped, or choose another name.", nameof(child));
+    }
+
+    // Within the gate.
+    private void RemoveChild(ActorCell child)
+    {
+        var more = extras!;
+        if (child.previousSibling is null) more.FirstChild = child.nextSibling;
+        else child.previousSibling.nextSibling = child.nextSibling;
+        if (child.nextSibling is null) more.LastChild = child.previousSibling;
+        else child.nextSibling.previousSibling = child.previousSibling;
+        child.previousSibling = child.nextSibling = null;
+        if (child.name is not null) more.Named!.Remove(child.name);
+    }
+}

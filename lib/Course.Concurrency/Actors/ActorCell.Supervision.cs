@@ -1,0 +1,74 @@
+namespace Course.Concurrency.Actors;
+
+// What becomes of children that fail.
+internal sealed partial class ActorCell
+{
+    /// <summary>A child has failed.</summary>
+    public void Supervise(ActorCell child, Exception failure, object? message)
+    {
+        if (state >= CellState.Stopping || child.HasStopped) return; // it is stopped anyway
+        Directive directive;
+        SupervisionStrategy strategy;
+        try
+        {
+            strategy = Actor?.StrategyNow() ?? SupervisionStrategy.Default;
+            directive = strategy.Decide(failure);
+        }
+#pragma warning disable CA1031 // Whatever it throws, this one has failed at its duty.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            System.Report(new ActorFailure(child.Reference, failure, message, Directive.Escalate));
+            More.Culprit = child;
+            Fail(exception, null);
+            return;
+        }
+
+        var delay = TimeSpan.Zero;
+        if (directive == Directive.Restart)
+        {
+            var history = child.More.Restarts ??= new RestartHistory();
+            if (history.MayRestart(strategy, System.Clock)) delay = history.NextDelay(strategy, System);
+            else directive = Directive.Stop;
+        }
+
+        if (Strand is not null) ActorTrace.Decided(this, child, directive, delay);
+        System.Report(new ActorFailure(child.Reference, failure, message, directive));
+        switch (directive)
+        {
+            case Directive.Resume:
+                child.Send(new ResumeMessage(liftsSuspension: false));
+                break;
+            case Directive.Restart:
+                Restart(child, failure, message, strategy.IsAllForOne, delay);
+                break;
+            case Directive.Stop:
+                foreach (var one in strategy.IsAllForOne ? Children() : [child]) StopChild(one);
+                break;
+            default:
+                More.Culprit = child;
+                Fail(failure, message);
+                break;
+        }
+    }
+
+    private void Restart(ActorCell child, Exception failure, object? message, bool all, TimeSpan delay)
+    {
+        List<ActorCell> others = all ? Children() : [];
+        others.Remove(child);
+        foreach (var other in others) other.Send(new SuspendMessage());
+        if (delay <= TimeSpan.Zero)
+        {
+            RestartNow();
+            return;
+        }
+
+        System.After(delay, RestartNow);
+
+        void RestartNow()
+        {
+            child.Send(new RestartMessage(failure, message, liftsSuspension: false));
+            foreach (var other in others) other.Send(new RestartMessage(failure, null, liftsSuspension: true));
+        }
+    }
+}

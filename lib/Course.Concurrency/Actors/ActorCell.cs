@@ -1,0 +1,261 @@
+using Course.Concurrency.Channels;
+using Course.Concurrency.Scheduling;
+
+namespace Course.Concurrency.Actors;
+
+/// <summary>
+/// What the system knows of an actor: its place in the tree, its state, and what its supervisor wants of it. It outlives the instances that
+/// restarts replace.
+/// </summary>
+/// <remarks>
+/// Guarded by the gate: the state of the mailbox, messages of the system, and the children. All else only the goroutine that runs the actor
+/// touches, and one does at a time.
+/// </remarks>
+internal sealed partial class ActorCell : Runnable
+{
+    public Gate Gate;
+    private readonly string? name;
+    private readonly int id;
+    private volatile CellState state;
+    private bool hasFailed;
+    private int suspensions; // by those above it that have failed
+    private SystemMessage? systemMessages; // the last one first
+    private Extras? extras;
+
+    public ActorCell(ActorSystem system, ActorCell? parent, string? name, ActorRef reference, Delegate factory)
+    {
+        System = system;
+        Parent = parent;
+        Reference = reference;
+        Factory = factory;
+        this.name = name;
+        if (name is null) id = system.NextId();
+        if (system.Tracer is not null) Strand = ActorTrace.Created(this);
+    }
+
+    public ActorSystem System { get; }
+
+    public ActorCell? Parent { get; }
+
+    /// <summary>The mailbox.</summary>
+    public ActorRef Reference { get; }
+
+    /// <summary>Makes the instance, for the first time and at each restart.</summary>
+    public Delegate Factory { get; }
+
+    /// <summary>The instance; null before the first one, and when making one has failed.</summary>
+    public Actor? Actor { get; private set; }
+
+    /// <summary>Whether a goroutine runs the actor, or will. Guarded by the gate.</summary>
+    public bool IsScheduled { get; set; }
+
+    /// <summary>Whether the mailbox takes nothing any more. Guarded by the gate.</summary>
+    public bool IsClosed { get; private set; }
+
+    public string Name => name ?? FormattableString.Invariant($"${id}");
+
+    public string Path => Parent is null ? "/" : Parent.Parent is null ? "/" + Name : $"{Parent.Path}/{Name}";
+
+    public bool HasStopped => state == CellState.Stopped;
+
+    /// <summary>Whether it may handle messages now.</summary>
+    // Hot: once a message.
+    public bool MayHandle => state == CellState.Running && !hasFailed && suspensions == 0;
+
+    public bool HasSystemMessages => Volatile.Read(ref systemMessages) is not null;
+
+    /// <inheritdoc/>
+    public override string Key
+    {
+        get => extras?.Key ?? "";
+        set => More.Key = value;
+    }
+
+    public object? Timers
+    {
+        get => extras?.Timers;
+        set => More.Timers = (IActorTimers?)value;
+    }
+
+    public object? Stash
+    {
+        get => extras?.Stash;
+        set => More.Stash = value;
+    }
+
+    public int StashCapacity => extras?.StashCapacity ?? int.MaxValue;
+
+    public CancellationToken Stopping
+    {
+        get
+        {
+            Gate.Enter();
+            var source = More.Stopping ??= new CancellationTokenSource();
+            var isStopping = extras!.IsStopWanted;
+            Gate.Exit();
+            if (isStopping) source.Cancel();
+            return source.Token;
+        }
+    }
+
+    private Extras More => extras ?? Interlocked.CompareExchange(ref extras, new Extras(), null) ?? extras;
+
+    /// <summary>Begins: the instance is made in its first activation.</summary>
+    public void Begin(int stashCapacity)
+    {
+        if (stashCapacity != int.MaxValue) More.StashCapacity = stashCapacity;
+        Gate.Enter();
+        systemMessages = StartMessage.Instance;
+        IsScheduled = true;
+        Gate.Exit();
+        Schedule();
+    }
+
+    public void Schedule() => System.Scheduler.Ready(this);
+
+    /// <summary>Sends a message of the system: it is handled before all others, but not while a handler runs. From any thread.</summary>
+    public void Send(SystemMessage message)
+    {
+        Gate.Enter();
+        if (IsClosed)
+        {
+            Gate.Exit();
+            message.HandleClosed(this);
+            return;
+        }
+
+        message.Next = systemMessages;
+        systemMessages = message;
+        var rested = !IsScheduled;
+        IsScheduled = true;
+        CancellationTokenSource? stopping = null;
+        if (message is StopMessage or RestartMessage) stopping = WantStop();
+        Gate.Exit();
+        stopping?.Cancel();
+        if (rested) Schedule();
+    }
+
+    /// <summary>Handles what the system has sent, in order.</summary>
+    public void HandleSystemMessages()
+    {
+        Gate.Enter();
+        var message = systemMessages;
+        systemMessages = null;
+        Gate.Exit();
+        SystemMessage? inOrder = null;
+        while (message is not null)
+        {
+            var next = message == StartMessage.Instance ? null : message.Next;
+            if (message == StartMessage.Instance)
+            {
+                Start();
+                break;
+            }
+
+            message.Next = inOrder;
+            inOrder = message;
+            message = next;
+        }
+
+        while (inOrder is { } first)
+        {
+            inOrder = first.Next;
+            first.Next = null;
+            if (HasStopped) first.HandleClosed(this);
+            else first.Handle(this);
+        }
+    }
+
+    /// <summary>It may not handle messages: rests, unless the system has sent something.</summary>
+    public bool TryRest()
+    {
+        Gate.Enter();
+        var rests = systemMessages is null;
+        if (rests) Rest();
+        Gate.Exit();
+        return rests;
+    }
+
+    /// <summary>Within the gate: no goroutine runs it any more.</summary>
+    public void Rest()
+    {
+        IsScheduled = false;
+        if (Strand is not null) ActorTrace.Rests(this);
+    }
+
+    /// <summary>Another actor is to be watched. See <see cref="Actor.Watch"/>.</summary>
+    public void Watch(ActorRef actor, object? message)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Cell is not { } target || target == this) return;
+        var watching = More.Watching ??= [];
+        var isNew = !watching.ContainsKey(target);
+        watching[target] = message;
+        if (isNew) target.Send(new WatchMessage(Reference, actor));
+    }
+
+    public void Unwatch(ActorRef actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Cell is { } target && extras?.Watching is { } watching && watching.Remove(target)) target.Send(new UnwatchMessage(Reference));
+    }
+
+    /// <summary>A notice says that somebody has stopped.</summary>
+    /// <returns>Whether he was still watched.</returns>
+    public bool TryForget(ActorRef actor, out object? message)
+    {
+        message = null;
+        return extras?.Watching is { } watching && watching.Remove(actor.Cell!, out message);
+    }
+
+    /// <summary>Somebody watches this one.</summary>
+    public void AddWatcher(WatchMessage watch)
+    {
+        var watchers = More.Watchers ??= [];
+        watchers.Add(watch);
+    }
+
+    public void RemoveWatcher(ActorRef watcher) => extras?.Watchers?.RemoveAll(watch => watch.Watcher == watcher);
+
+    public void SetReceiveTimeout(IReceiveTimeout? timeout)
+    {
+        if (extras?.ReceiveTimeout is null && timeout is null) return;
+        More.ReceiveTimeout?.Stop();
+        More.ReceiveTimeout = timeout;
+        timeout?.Restart();
+    }
+
+    /// <summary>A message has been handled.</summary>
+    // Hot: once a message.
+    public void RestartReceiveTimeout()
+    {
+        if (extras is not null) extras.ReceiveTimeout?.Restart();
+    }
+
+    /// <summary>Within the gate: cancels what waits for the end.</summary>
+    private CancellationTokenSource? WantStop()
+    {
+        var more = More;
+        more.IsStopWanted = true;
+        return more.Stopping;
+    }
+}
+
+/// <summary>How far an actor's life has come.</summary>
+internal enum CellState : byte
+{
+    /// <summary>It has no instance yet.</summary>
+    New,
+
+    /// <summary>It handles messages, unless it has failed or is suspended.</summary>
+    Running,
+
+    /// <summary>It waits for its children to stop, to be made anew.</summary>
+    Restarting,
+
+    /// <summary>It waits for its children to stop, and stops then.</summary>
+    Stopping,
+
+    /// <summary>It has stopped.</summary>
+    Stopped,
+}

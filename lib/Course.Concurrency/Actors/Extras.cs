@@ -1,0 +1,27 @@
+namespace Course.Concurrency.Actors;
+
+/// <summary>What only some actors have, so that the others are small.</summary>
+internal sealed class Extras
+{
+    // Guarded by the gate of the cell.
+    public ActorCell? FirstChild;
+    public ActorCell? LastChild;
+    public Dictionary<string, ActorCell>? Named;
+    public CancellationTokenSource? Stopping;
+    public bool IsStopWanted;
+    public bool IsClosing;
+
+    // Of the goroutine that runs the actor.
+    public Dictionary<ActorCell, object?>? Watching;
+    public List<WatchMessage>? Watchers;
+    public IActorTimers? Timers;
+    public object? Stash;
+    public IReceiveTimeout? ReceiveTimeout;
+    public string? Key;
+    public ActorCell? Culprit; // the child whose failure it has escalated
+    public Exception? RestartCause;
+    public int StashCapacity = int.MaxValue;
+
+    // Of the goroutine that runs its parent.
+    public RestartHistory? Restarts;
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Course.Concurrency.Generators;
+using Course.Concurrency.Scheduling;
+
+namespace Course.Concurrency.Actors;
+
+/// <summary>What <see cref="ActorRef{T}.Send"/> gives to be awaited: a place in a mailbox. It is its own awaiter.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct TellAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
+{
+    private readonly bool waits; // false: there was room
+    private ReplyAwaiter<Nothing> room;
+
+    internal TellAwaitable(Reply<Nothing> room)
+    {
+        this.room = room.GetAwaiter();
+        waits = true;
+    }
+
+    /// <summary>Whether there was room, and nobody else is to run first.</summary>
+    public bool IsCompleted => waits ? room.IsCompleted : Machine.Current is not { Running: not null, MustYield: true };
+
+    /// <summary>Lets <c>await</c> find what it needs.</summary>
+    public readonly TellAwaitable GetAwaiter() => this;
+
+    /// <summary>Ends the await.</summary>
+    /// <exception cref="OperationCanceledException">The waiting was given up, and the message was not delivered.</exception>
+    public readonly void GetResult()
+    {
+        if (waits) room.GetResult();
+    }
+
+    /// <inheritdoc/>
+    public readonly void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <summary>Goes on with an ordinary async method.</summary>
+    public readonly void UnsafeOnCompleted(Action continuation)
+    {
+        if (waits) room.UnsafeOnCompleted(continuation);
+        else Machine.Current!.Scheduler.Continue(continuation, Machine.Current.Running!);
+    }
+
+    readonly void IGoroutineAwaiter.Suspend(RoutineFrame frame)
+    {
+        if (waits) RoutineFrame.Suspend(room, frame);
+        else frame.Goroutine!.GiveWay(frame);
+    }
+}
