@@ -57,7 +57,7 @@ channels.SetAction(arguments =>
 var measureParked = new Command("measure-parked", "Prints how many bytes each of a million goroutines takes that wait at a channel.");
 measureParked.SetAction(_ => Console.WriteLine(ChannelWorkloads.BytesParked(ParkedGoroutines.Count).ToString(CultureInfo.InvariantCulture)));
 
-var actors = new Command("actors", "Actors beside Akka.NET and Proto.Actor.") { rounds, json, only };
+var actors = new Command("actors", "Actors on one processor and on two, beside Akka.NET and Proto.Actor.") { rounds, json, only };
 actors.SetAction(arguments =>
 {
     Lazy<IdleActors> idle = new(IdleActors.Measure);

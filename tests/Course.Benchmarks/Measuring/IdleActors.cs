@@ -11,6 +11,7 @@ internal sealed record IdleActors(IReadOnlyDictionary<string, long> Bytes)
 
     private static readonly Dictionary<string, Func<int, long>> Measures = new()
     {
+        ["actors"] = ActorWorkloads.BytesIdle,
         ["Akka.NET"] = AkkaWorkloads.BytesIdle,
         ["Proto.Actor"] = ProtoWorkloads.BytesIdle,
     };
