@@ -15,6 +15,7 @@ internal static class ActorPrograms
 
     public const int Operations = 1_000_000;
     public const int Asks = 500_000;
+    public const int AsksFromTask = 100_000;
     public const int Created = 100_000;
     public const int Children = 1_000;
     public const int Leaves = 100_000;

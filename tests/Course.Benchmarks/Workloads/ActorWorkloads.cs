@@ -21,7 +21,7 @@ public static class ActorWorkloads
             new(ActorPrograms.ForkJoinCreate, count => Create(system.Value, count), ActorPrograms.Created),
             new(ActorPrograms.Skynet, count => Skynets(system.Value, count), ActorPrograms.Leaves),
             new(ActorPrograms.Ask, count => AskFromGoroutine(processors, count), ActorPrograms.Asks),
-            new(ActorPrograms.AskFromTask, count => AskFromTask(system.Value, count), ActorPrograms.Asks),
+            new(ActorPrograms.AskFromTask, count => AskFromTask(system.Value, count), ActorPrograms.AsksFromTask),
         ];
     }
 

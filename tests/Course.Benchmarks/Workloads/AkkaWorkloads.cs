@@ -23,7 +23,7 @@ public static class AkkaWorkloads
         new(ActorPrograms.ForkJoinCreate, Create, ActorPrograms.Created),
         new(ActorPrograms.Skynet, Skynets, ActorPrograms.Leaves),
         new(ActorPrograms.Ask, Ask, ActorPrograms.Asks),
-        new(ActorPrograms.AskFromTask, Ask, ActorPrograms.Asks),
+        new(ActorPrograms.AskFromTask, Ask, ActorPrograms.AsksFromTask),
     ];
 
     /// <summary>How many bytes an actor takes that was told one message and waits, for so many of them.</summary>

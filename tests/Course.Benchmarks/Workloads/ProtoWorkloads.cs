@@ -23,7 +23,7 @@ public static class ProtoWorkloads
         new(ActorPrograms.ForkJoinCreate, Create, ActorPrograms.Created),
         new(ActorPrograms.Skynet, Skynets, ActorPrograms.Leaves),
         new(ActorPrograms.Ask, Ask, ActorPrograms.Asks),
-        new(ActorPrograms.AskFromTask, Ask, ActorPrograms.Asks),
+        new(ActorPrograms.AskFromTask, Ask, ActorPrograms.AsksFromTask),
     ];
 
     private static IRootContext Root => Library.Value.Root;
