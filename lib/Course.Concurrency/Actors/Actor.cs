@@ -10,7 +10,7 @@ public abstract class Actor
     protected ActorSystem System => Mailbox.System;
 
     /// <summary>The children that it has, in the order in which they were made: those that are stopping included.</summary>
-    protected IReadOnlyList<ActorRef> Children => [.. Cell.Children().Select(child => child.Reference)];
+    protected IReadOnlyList<ActorRef> Children => [.. Cell.Children().Where(child => !child.HasStopped).Select(child => child.Reference)];
 
     /// <summary>Cancelled when the actor is asked to stop or its supervisor restarts it: for long waits within a handler, which nothing else ends.</summary>
     protected CancellationToken Stopping => Cell.Stopping;

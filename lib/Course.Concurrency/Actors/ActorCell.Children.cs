@@ -12,6 +12,7 @@ internal sealed partial class ActorCell
         CheckName(childName);
         var reference = mailbox is null ? new UnboundedMailbox<T>(System, this, childName, create) : mailbox.Make(System, this, childName, create);
         if (mailbox is { StashCapacity: < int.MaxValue and var capacity }) reference.Cell.More.StashCapacity = capacity;
+        reference.Cell.suspensions = suspensions + (hasFailed ? 1 : 0); // as those have that are there already
         AddChild(reference.Cell);
         reference.Cell.Schedule(); // the instance is made in its first activation
         return reference;
@@ -27,7 +28,16 @@ internal sealed partial class ActorCell
         return children;
     }
 
-    public ActorCell? FindChild(string childName) => Children().Find(child => child.Name == childName);
+    public ActorCell? FindChild(string childName) => Children().Find(child => !child.HasStopped && child.Name == childName);
+
+    /// <summary>A child has stopped: from here on another one may have its name. From any thread.</summary>
+    public void FreeName(ActorCell child)
+    {
+        if (child.name is null) return;
+        Gate.Enter();
+        extras!.Named!.Remove(child.name);
+        Gate.Exit();
+    }
 
     public void ChildStopped(ActorCell child)
     {
@@ -83,6 +93,5 @@ internal sealed partial class ActorCell
         if (child.nextSibling is null) more.LastChild = child.previousSibling;
         else child.nextSibling.previousSibling = child.previousSibling;
         child.previousSibling = child.nextSibling = null;
-        if (child.name is not null) more.Named!.Remove(child.name);
     }
 }

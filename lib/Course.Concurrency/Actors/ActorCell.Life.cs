@@ -6,11 +6,19 @@ internal sealed partial class ActorCell
     /// <summary>The actor has thrown: it handles nothing until its supervisor has decided.</summary>
     /// <param name="failure">What it threw.</param>
     /// <param name="message">The message that it handled; null if it was none.</param>
-    public void Fail(Exception failure, object? message)
+    /// <param name="isEscalated">Whether it is the failure of a child, which has been reported.</param>
+    public void Fail(Exception failure, object? message, bool isEscalated = false)
     {
         if (state >= CellState.Stopping)
         {
             System.Report(new ActorFailure(Reference, failure, message, Directive.Stop)); // nothing is left to decide
+            return;
+        }
+
+        // One decision at a time: what makes it good, makes the other good too. Who has escalated has reported his.
+        if (state == CellState.Restarting || extras?.Undecided is not null)
+        {
+            if (!isEscalated) System.Report(new ActorFailure(Reference, failure, message, Directive.Escalate));
             return;
         }
 
@@ -21,6 +29,7 @@ internal sealed partial class ActorCell
             foreach (var child in Children()) child.Send(new SuspendMessage());
         }
 
+        More.Undecided = failure;
         if (Parent is null) System.FailRoot(failure);
         else Parent.Send(new FailedMessage(this, failure, message));
     }
@@ -31,31 +40,61 @@ internal sealed partial class ActorCell
         foreach (var child in Children()) child.Send(new SuspendMessage());
     }
 
-    public void Resume(bool liftsSuspension)
+    /// <summary>An actor above it goes on: so does it.</summary>
+    public void LiftSuspension()
     {
-        if (liftsSuspension) suspensions--;
-        else if (Actor is null && state == CellState.Running) BeginRestart(extras!.StartFailure!, null, false); // there is nothing to resume
-        else hasFailed = false;
-        foreach (var child in Children()) child.Send(new ResumeMessage(liftsSuspension: true));
-        if (extras?.Culprit is not { } culprit || liftsSuspension) return;
-        extras.Culprit = null; // it had failed itself, besides being suspended
-        if (culprit.Parent == this) culprit.Send(new ResumeMessage(liftsSuspension: false));
+        suspensions--;
+        ResumeChildren();
+    }
+
+    /// <summary>Its failure is forgiven.</summary>
+    /// <param name="failure">Which one: a decision may come when another one has been made good by a restart.</param>
+    public void Resume(Exception failure)
+    {
+        if (failure != extras?.Undecided) return;
+        if (Actor is null)
+        {
+            BeginRestart(failure, null, liftsSuspension: false); // there is nothing to resume
+            return;
+        }
+
+        extras!.Undecided = null;
+        hasFailed = false;
+        ResumeChildren();
+        if (extras.Culprits is not { } culprits) return;
+        extras.Culprits = null;
+        foreach (var (culprit, its) in culprits) culprit.Send(new ResumeMessage(its)); // they had failed, besides being suspended
+    }
+
+    private void ResumeChildren()
+    {
+        foreach (var child in Children()) child.Send(new ResumeMessage());
     }
 
     public void BeginRestart(Exception failure, object? message, bool liftsSuspension)
     {
-        if (liftsSuspension) suspensions--;
-        if (state is not (CellState.Running or CellState.New)) return;
-        if (!hasFailed)
+        if (liftsSuspension)
         {
-            hasFailed = true; // children are suspended, as those of one that has failed
-            foreach (var child in Children()) child.Send(new SuspendMessage());
+            // Its children are suspended as it is: from here on because it restarts, unless they are for that already.
+            suspensions--;
+            if (hasFailed) ResumeChildren();
+            hasFailed = true;
+        }
+        else if (failure != extras?.Undecided)
+        {
+            return; // another restart has made it good
         }
 
+        if (state != CellState.Running) return;
         More.RestartCause = failure;
-        extras!.Culprit = null;
+        extras!.Undecided = null;
+        extras.Culprits = null;
         extras.HadInstance = Actor is not null;
         state = CellState.Restarting;
+        Gate.Enter();
+        var stopping = WantStop();
+        Gate.Exit();
+        Cancel(stopping);
         if (Actor is { } actor)
         {
             try
@@ -69,7 +108,6 @@ internal sealed partial class ActorCell
                 System.Report(new ActorFailure(Reference, exception, message, Directive.Restart)); // it is replaced all the same
             }
         }
-
         else
         {
             foreach (var child in Children()) child.Send(new StopMessage()); // those that it made before it failed to start
@@ -92,7 +130,7 @@ internal sealed partial class ActorCell
         var stopping = WantStop();
         Gate.Exit();
         if (Strand is not null) ActorTrace.Entered(this, "stopping");
-        stopping?.Cancel();
+        Cancel(stopping);
         extras!.Timers?.CancelAll();
         SetReceiveTimeout(null);
         foreach (var child in Children()) child.Send(new StopMessage());
@@ -119,14 +157,14 @@ internal sealed partial class ActorCell
     private void FailToStart(Exception exception)
     {
         Actor = null;
-        More.StartFailure = new ActorInitializationException(Reference, exception);
-        Fail(More.StartFailure, null);
+        Fail(new ActorInitializationException(Reference, exception), null);
     }
 
     private void EndRestart()
     {
         var failure = extras!.RestartCause!;
         extras.RestartCause = null;
+        extras.Culprits = null; // those that have failed meanwhile are stopped, or restarted with it
         state = CellState.Running;
         hasFailed = false;
         Gate.Enter();
@@ -187,6 +225,7 @@ internal sealed partial class ActorCell
         }
 
         if (Strand is not null) ActorTrace.Stopped(this);
+        Parent?.FreeName(this); // before anybody hears of it: he may want to use it again
         var watchers = extras.Watchers;
         extras.Watchers = null;
         if (watchers is not null)

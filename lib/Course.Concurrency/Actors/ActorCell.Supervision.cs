@@ -6,7 +6,12 @@ internal sealed partial class ActorCell
     /// <summary>A child has failed.</summary>
     public void Supervise(ActorCell child, Exception failure, object? message)
     {
-        if (state >= CellState.Stopping || child.HasStopped) return; // it is stopped anyway
+        if (state >= CellState.Stopping || child.HasStopped)
+        {
+            System.Report(new ActorFailure(child.Reference, failure, message, Directive.Stop)); // nothing is left to decide
+            return;
+        }
+
         Directive directive;
         SupervisionStrategy strategy;
         try
@@ -19,7 +24,7 @@ internal sealed partial class ActorCell
 #pragma warning restore CA1031
         {
             System.Report(new ActorFailure(child.Reference, failure, message, Directive.Escalate));
-            More.Culprit = child;
+            Blame(child, failure);
             Fail(exception, null);
             return;
         }
@@ -37,7 +42,7 @@ internal sealed partial class ActorCell
         switch (directive)
         {
             case Directive.Resume:
-                child.Send(new ResumeMessage(liftsSuspension: false));
+                child.Send(new ResumeMessage(failure));
                 break;
             case Directive.Restart:
                 Restart(child, failure, message, strategy.IsAllForOne, delay);
@@ -46,10 +51,16 @@ internal sealed partial class ActorCell
                 foreach (var one in strategy.IsAllForOne ? Children() : [child]) one.Send(new StopMessage());
                 break;
             default:
-                More.Culprit = child;
-                Fail(failure, message);
+                Blame(child, failure);
+                Fail(failure, message, isEscalated: true);
                 break;
         }
+    }
+
+    private void Blame(ActorCell child, Exception failure)
+    {
+        var culprits = More.Culprits ??= [];
+        culprits[child] = failure;
     }
 
     private void Restart(ActorCell child, Exception failure, object? message, bool all, TimeSpan delay)

@@ -128,9 +128,10 @@ internal sealed partial class ActorCell : Runnable
         IsScheduled = true;
         if (message is StopMessage) IsStopAsked = true;
         CancellationTokenSource? stopping = null;
-        if (message is StopMessage or RestartMessage) stopping = WantStop();
+        // One that has failed itself handles nothing: there is nothing to give up.
+        if (message is StopMessage or RestartMessage { LiftsSuspension: true }) stopping = WantStop();
         Gate.Exit();
-        stopping?.Cancel();
+        Cancel(stopping);
         if (rested) Schedule();
     }
 
@@ -230,6 +231,27 @@ internal sealed partial class ActorCell : Runnable
     public void RestartReceiveTimeout()
     {
         if (extras is not null) extras.ReceiveTimeout?.Restart();
+    }
+
+    // Code of others runs here, which may throw: neither who sends nor the actor has anything to do with that. Without the context of the goroutines: where
+    // there is one, a task that ends leaves its continuations to the thread pool, and a virtual clock would move on before they have made ready who awaits it.
+    private void Cancel(CancellationTokenSource? stopping)
+    {
+        if (stopping is null) return;
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            stopping.Cancel();
+        }
+        catch (AggregateException thrown)
+        {
+            foreach (var exception in thrown.InnerExceptions) System.Report(new ActorFailure(Reference, exception, null, Directive.Resume));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     /// <summary>Within the gate: cancels what waits for the end.</summary>

@@ -42,13 +42,14 @@ internal sealed class ActorFrame : RoutineFrame
     /// <summary>Goes on with an asynchronous handler; when that has ended, <see cref="MoveNext"/> is called again. The actor keeps the goroutine until then.</summary>
     public void Handle(Routine routine, object? message)
     {
+        var handling = routine.Frame;
+        handling.StartUnder(this); // throws if it has been started before
         var goroutine = Goroutine!;
         var machine = goroutine.Machine!;
         if (machine.ForActors == goroutine) machine.ForActors = null;
         goroutine.Key = Actor!.Key; // for schedules, it is the actor that goes on
         Message = message;
-        Handling = routine.Frame;
-        Handling.StartUnder(this);
+        Handling = handling;
     }
 
     /// <summary>The handler has ended.</summary>

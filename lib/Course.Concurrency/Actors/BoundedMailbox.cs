@@ -10,6 +10,9 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
 {
     private readonly Queue<Envelope<T>> queue = [];
     private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room, Strand? Sender)> waiting = [];
+    private Reply<Nothing>? admitted; // by the actor's goroutine, until it has left the gate
+    private Waiter? woken;
+    private IDisposable? limits;
     private int messages; // those of the queue that are no notices: only they take up room
 
     protected override int Count => queue.Count;
@@ -92,21 +95,22 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
     }
 
     // The first in line comes in, before anybody else can take the place. Those who have given up have taken their messages with them.
-    protected override void Taken()
+    protected override void Admit()
     {
-        Reply<Nothing>? room = null;
-        Waiter? woken = null;
-        IDisposable? limits = null;
-        Cell.Gate.Enter();
-        while (room is null && !Cell.IsClosed && messages < capacity && waiting.TryDequeue(out var next))
+        while (messages < capacity && waiting.TryDequeue(out var next))
         {
             if (!next.Room.TryClaim(default, null, out woken, out limits)) continue;
-            room = next.Room;
+            admitted = next.Room;
             Put(Traced(next.Envelope, next.Sender), 0);
+            return;
         }
+    }
 
-        Cell.Gate.Exit();
-        room?.Finish(woken, limits);
+    protected override void Admitted()
+    {
+        if (admitted is not { } room) return;
+        admitted = null;
+        room.Finish(woken, limits);
     }
 
     protected override IEnumerable<Envelope<T>> TakeAll()

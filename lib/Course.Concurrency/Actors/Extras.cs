@@ -17,9 +17,9 @@ internal sealed class Extras
     public object? Stash;
     public IReceiveTimeout? ReceiveTimeout;
     public string? Key;
-    public ActorCell? Culprit; // the child whose failure it has escalated
+    public Dictionary<ActorCell, Exception>? Culprits; // the children whose failures it has escalated
     public Exception? RestartCause;
-    public Exception? StartFailure;
+    public Exception? Undecided; // what its supervisor is to decide about
     public bool HadInstance; // before the restart that goes on
     public int StashCapacity = int.MaxValue;
 

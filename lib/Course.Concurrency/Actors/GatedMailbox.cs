@@ -36,8 +36,13 @@ internal abstract class GatedMailbox<T>(ActorSystem system, ActorCell? parent, s
     /// <summary>Takes the next envelope. Within the gate; there is one.</summary>
     protected abstract Envelope<T> Get();
 
-    /// <summary>An envelope was taken: there is room for another. Outside of the gate.</summary>
-    protected virtual void Taken()
+    /// <summary>An envelope was taken: there is room for another. Within the gate.</summary>
+    protected virtual void Admit()
+    {
+    }
+
+    /// <summary>The gate is open again: who was admitted may hear of it.</summary>
+    protected virtual void Admitted()
     {
     }
 
@@ -63,10 +68,16 @@ internal abstract class GatedMailbox<T>(ActorSystem system, ActorCell? parent, s
             return isSystem ? Taking.System : Taking.Rest;
         }
 
-        if (mayTake) envelope = Get();
+        if (!mayTake)
+        {
+            cell.Gate.Exit();
+            return Taking.More;
+        }
+
+        envelope = Get();
+        Admit();
         cell.Gate.Exit();
-        if (!mayTake) return Taking.More;
-        Taken();
+        Admitted();
         return Taking.Message;
     }
 }

@@ -67,7 +67,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
         try
         {
             var actor = ((Func<Actor<T>>)Cell.Factory)() ?? throw new InvalidOperationException($"The factory of {Path} made null: it is to make an actor.");
-            if (actor.Mailbox != this) throw new InvalidOperationException($"The factory of {Path} gave an actor that was made before: it is to make a new one each time it is called.");
+            if (actor.Mailbox != this || Actor<T>.Creating is not null) throw new InvalidOperationException($"The factory of {Path} gave an actor that was made before: it is to make a new one each time it is called.");
             return actor;
         }
         finally
@@ -96,7 +96,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
         if (tag is PoisonPill or StoppedNotice) return;
         var message = envelope.Message;
         if (tag is TimedNotice<T> timed && !timed.TryTake(out message)) return;
-        if (tag is IPending pending) pending.Fail(new ActorStoppedException(this, message));
+        if (tag is IPending pending) pending.Fail(Cell.IsClosed ? new ActorStoppedException(this, message) : new ActorStoppedException(this, message, "has a full mailbox and never reads"));
         System.Lose(this, message, reason, sent);
     }
 
@@ -139,8 +139,14 @@ internal abstract class Mailbox<T> : ActorRef<T>
             }
 
             Envelope<T> envelope;
-            if (Stash is { HasTakenBack: true } stash && left > 0)
+            if (Stash is { HasTakenBack: true } stash)
             {
+                if (left <= 0)
+                {
+                    frame.GiveWay(); // what was taken back does not lie in the mailbox, which may be empty: it must not rest
+                    return;
+                }
+
                 stash.TryTakeBack(out envelope);
             }
             else
@@ -187,7 +193,8 @@ internal abstract class Mailbox<T> : ActorRef<T>
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Fail(frame, machine, exception, envelope.Message);
+            var message = envelope.Tag is StoppedNotice or TracedTag { Tag: StoppedNotice } ? null : (object?)envelope.Message;
+            Fail(frame, machine, exception, message);
             return true;
         }
     }

@@ -131,7 +131,9 @@ public sealed class Reply<T> : ActorRef<T>, IPending, IWaitSource
         var isNew = !isDone && !isAwaitedOutside;
         isAwaitedOutside = true;
         gate.Exit();
-        if (isNew) System.AddOutside(this);
+        if (!isNew) return;
+        System.AddOutside(this);
+        if (HasStopped) System.RemoveOutside(this); // the answer came in between
     }
 
     /// <summary>Ends the waiting, if nobody has: with a value, or an exception.</summary>

@@ -5,13 +5,14 @@ internal sealed class RestartHistory
 {
     private readonly Queue<long> restarts = [];
     private int inARow;
-    private long last;
+    private long? last;
+    private TimeSpan lastPause;
 
     /// <summary>Counts one more restart, if the strategy allows it.</summary>
     public bool MayRestart(SupervisionStrategy strategy, TimeProvider clock)
     {
         var now = clock.GetTimestamp();
-        if (strategy.Backoff is { } backoff && last != 0 && clock.GetElapsedTime(last, now) > backoff.Longest + backoff.Longest) inARow = 0;
+        if (strategy.Backoff is { } backoff && last is { } before && clock.GetElapsedTime(before, now) - lastPause >= backoff.Longest) inARow = 0;
         if (strategy.MostRestarts is { } most)
         {
             while (strategy.Window is { } window && restarts.TryPeek(out var earliest) && clock.GetElapsedTime(earliest, now) >= window) restarts.Dequeue();
@@ -25,5 +26,5 @@ internal sealed class RestartHistory
 
     /// <summary>How long to wait before it.</summary>
     public TimeSpan NextDelay(SupervisionStrategy strategy, ActorSystem system) =>
-        strategy.Backoff is { } backoff ? backoff.Pause(inARow++, backoff.Jitter > 0 ? system.NextRandom() : 0) : TimeSpan.Zero;
+        lastPause = strategy.Backoff is { } backoff ? backoff.Pause(inARow++, backoff.Jitter > 0 ? system.NextRandom() : 0) : TimeSpan.Zero;
 }

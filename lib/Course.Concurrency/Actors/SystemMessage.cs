@@ -36,10 +36,14 @@ internal sealed class SuspendMessage : SystemMessage
 }
 
 /// <summary>Go on as if nothing had happened.</summary>
-/// <param name="liftsSuspension">Whether it takes back a <see cref="SuspendMessage"/>; else it forgives a failure.</param>
-internal sealed class ResumeMessage(bool liftsSuspension) : SystemMessage
+/// <param name="forgiven">The failure that is forgiven; null: it takes back a <see cref="SuspendMessage"/>.</param>
+internal sealed class ResumeMessage(Exception? forgiven = null) : SystemMessage
 {
-    public override void Handle(ActorCell cell) => cell.Resume(liftsSuspension);
+    public override void Handle(ActorCell cell)
+    {
+        if (forgiven is null) cell.LiftSuspension();
+        else cell.Resume(forgiven);
+    }
 }
 
 /// <summary>Go on with a new instance.</summary>
@@ -48,6 +52,8 @@ internal sealed class ResumeMessage(bool liftsSuspension) : SystemMessage
 /// <param name="liftsSuspension">Whether it takes back a <see cref="SuspendMessage"/> too.</param>
 internal sealed class RestartMessage(Exception failure, object? message, bool liftsSuspension) : SystemMessage
 {
+    public bool LiftsSuspension => liftsSuspension;
+
     public override void Handle(ActorCell cell) => cell.BeginRestart(failure, message, liftsSuspension);
 }
 

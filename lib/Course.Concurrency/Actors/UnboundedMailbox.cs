@@ -17,7 +17,7 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
     private int takenCount;
     private int takenIndex;
 
-    public override int MailboxDepth => Volatile.Read(ref count) + Volatile.Read(ref takenCount) - Volatile.Read(ref takenIndex);
+    public override int MailboxDepth => Math.Max(0, Volatile.Read(ref count) + Volatile.Read(ref takenCount) - Volatile.Read(ref takenIndex));
 
     internal override bool IsEmpty => count == 0 && takenIndex == takenCount;
 

@@ -45,7 +45,7 @@ internal sealed class ChannelCrawl(CrawlRun run, IGoroutineNetwork network, Time
             if (visit.Server is null) run.Start(visit, static visit => visit.Begin()); // which fails
             if (visit.IsDone)
             {
-                if (links is null || !MayFindMore()) continue;
+                if (links is null || !run.MayFindMore) continue;
                 foreach (var found in links.Ended(visit, run.Add)) begun.Enqueue(found);
                 continue;
             }
@@ -169,10 +169,6 @@ internal sealed class ChannelCrawl(CrawlRun run, IGoroutineNetwork network, Time
 
         await then.Send(value);
     }
-
-    // As between waves: not when it is over, and not when less time is left than a timer counts.
-    private bool MayFindMore() => !run.Stop.IsCancellationRequested
-        && (run.Options.CrawlTimeout == Timeout.InfiniteTimeSpan || run.Options.CrawlTimeout - run.Elapsed >= CrawlOptions.ShortestTimeout);
 
     /// <summary>A page to fetch, and whom to tell that its connection is closed.</summary>
     private readonly record struct Job(Visit Visit, SendOnly<Nothing> Closed);

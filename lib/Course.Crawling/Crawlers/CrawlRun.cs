@@ -39,6 +39,10 @@ public sealed class CrawlRun : IDisposable
 
     internal IReadOnlyList<Visit> All => visits;
 
+    /// <summary>Whether links are still followed. As between waves: not when it is over, and not when less time is left than a timer counts.</summary>
+    internal bool MayFindMore => !Stop.IsCancellationRequested
+        && (Options.CrawlTimeout == Timeout.InfiniteTimeSpan || Options.CrawlTimeout - Elapsed >= CrawlOptions.ShortestTimeout);
+
     /// <summary>The pages, for a crawler that takes each to its end before it asks for the next: it has one connection, whatever the limit.</summary>
     /// <exception cref="NotSupportedException">The options ask for retries.</exception>
     public IEnumerable<Visit> OneAfterTheOther()
@@ -64,11 +68,14 @@ public sealed class CrawlRun : IDisposable
     /// <summary>Adds a page that was found while the crawl runs. One thread at a time does so.</summary>
     internal Visit Add(Uri url)
     {
-        Visit visit = new(this, visits.Count, url, tracer?.CreateStrand(url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString));
+        Visit visit = new(this, visits.Count, url, tracer?.CreateStrand(NameOf(url)));
         visits.Add(visit);
         Trace(TraceEventKind.Create, visit);
         return visit;
     }
+
+    /// <summary>What a page is called in pictures.</summary>
+    internal static string NameOf(Uri url) => url.IsAbsoluteUri ? url.PathAndQuery : url.OriginalString;
 
     /// <summary>What became of the crawl.</summary>
     /// <exception cref="InvalidOperationException">A page has not come to its end.</exception>

@@ -37,7 +37,14 @@ public sealed record RetryOptions
     }
 
     /// <summary>Chance for one page, whatever the others do.</summary>
-    internal Random Jitters(int page) => new(unchecked(Seed * 31 + page));
+    /// <param name="page">Which page.</param>
+    /// <param name="attempt">Which attempt it is wanted after first: what was for those before is passed over.</param>
+    internal Random Jitters(int page, int attempt = 1)
+    {
+        Random jitter = new(unchecked(Seed * 31 + page));
+        for (var before = 1; before < attempt; before++) jitter.NextDouble();
+        return jitter;
+    }
 
     /// <summary>How long to rest after so many attempts; null when the server wants a longer rest than is allowed.</summary>
     internal TimeSpan? DelayAfter(int attempts, string? retryAfter, Random jitter, TimeProvider clock)

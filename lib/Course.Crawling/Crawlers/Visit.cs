@@ -26,6 +26,7 @@ public sealed class Visit
     private int redirects;
     private int attempts;
     private TimeSpan start;
+    private TimeSpan? deadline;
     private Random? jitter;
     private bool waits; // for the event log
 
@@ -37,6 +38,10 @@ public sealed class Visit
         Url = current = url;
         reader = new ResponseReader(run.Options.ResponseLimits);
     }
+
+    /// <summary>A page that was on its way elsewhere, to be taken up with <see cref="Resume"/>.</summary>
+    internal Visit(CrawlRun run, PageProgress page)
+        : this(run, page.Index, page.Url, page.Strand) => Accept(page);
 
     /// <summary>The URL as it was given.</summary>
     public Uri Url { get; }
@@ -87,20 +92,39 @@ public sealed class Visit
     /// <summary>Whether its next step is to <see cref="Begin"/>.</summary>
     internal bool IsToBegin => attempts == 0 || Rest is not null;
 
+    /// <summary>How far it has come. Between two connections, that is all there is to know.</summary>
+    internal PageProgress Progress => new(index, Url)
+    {
+        Target = current, Redirects = redirects, Attempts = attempts, Start = start, Deadline = deadline, Rest = Rest, Result = Result, Strand = strand,
+    };
+
     /// <summary>Starts the clock of this page, or of its next attempt, and makes the request.</summary>
     public void Begin()
     {
         if (attempts++ == 0) start = run.Elapsed;
         Rest = null;
-        life = new CancellationTokenSource(run.Options.PageTimeout, run.Options.TimeProvider);
-        Life = life.Token;
-        end = run.Stop.UnsafeRegister(static life => ((CancellationTokenSource)life!).Cancel(), life);
-        Try(() =>
-        {
-            Life.ThrowIfCancellationRequested();
-            Unsent = GetRequest.For(current);
-        });
+        deadline = run.Options.PageTimeout == Timeout.InfiniteTimeSpan ? null : run.Elapsed + run.Options.PageTimeout;
+        Ask(run.Options.PageTimeout);
     }
+
+    /// <summary>Goes on from where it has come to: with an attempt that has begun, or with the next one.</summary>
+    internal void Resume()
+    {
+        if (run.Stop.IsCancellationRequested) Fail(new OperationCanceledException(run.Stop));
+        else if (IsToBegin) Begin();
+        else Ask(deadline is not { } until ? Timeout.InfiniteTimeSpan : until > run.Elapsed ? until - run.Elapsed : TimeSpan.Zero);
+    }
+
+    /// <summary>Stops here, so that another one can go on from its <see cref="Progress"/>. What has been received of an answer is lost.</summary>
+    internal void Suspend()
+    {
+        EndWait();
+        EndAttempt();
+    }
+
+    /// <summary>Takes over how far the page has come elsewhere.</summary>
+    internal void Accept(PageProgress page) =>
+        (current, redirects, attempts, start, deadline, Rest, Result) = (page.Target, page.Redirects, page.Attempts, page.Start, page.Deadline, page.Rest, page.Result);
 
     /// <summary>Says, for the event log, that the page waits from now on: until the next thing that happens to it.</summary>
     /// <param name="reason">What for.</param>
@@ -156,6 +180,18 @@ public sealed class Visit
         Finish(new PageResult(Url) { Error = failure.Kind, Message = failure.Message }, TraceEventKind.Raise, failure.Kind.ToString());
     }
 
+    private void Ask(TimeSpan time)
+    {
+        life = new CancellationTokenSource(time, run.Options.TimeProvider);
+        Life = life.Token;
+        end = run.Stop.UnsafeRegister(static life => ((CancellationTokenSource)life!).Cancel(), life);
+        Try(() =>
+        {
+            Life.ThrowIfCancellationRequested();
+            Unsent = GetRequest.For(current);
+        });
+    }
+
     private void EndWait()
     {
         if (!waits) return;
@@ -187,7 +223,7 @@ public sealed class Visit
     private bool TryRest(string? retryAfter)
     {
         if (attempts > run.Options.Retry.MaxRetries || run.Stop.IsCancellationRequested) return false;
-        jitter ??= run.Options.Retry.Jitters(index);
+        jitter ??= run.Options.Retry.Jitters(index, attempts);
         if (run.Options.Retry.DelayAfter(attempts, retryAfter, jitter, run.Options.TimeProvider) is not { } delay) return false;
         EndAttempt();
         reader = new ResponseReader(run.Options.ResponseLimits);

@@ -35,6 +35,7 @@ internal sealed record CrawlModel(
         new("HttpClient on our loop", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.EventLoop))) { HoldsMany = true },
         new("HttpClient on the thread pool", "07", null, () => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool), (_, network, use) => use(new HttpClientCrawler(network.Streams(), HttpClientCarrier.ThreadPool))) { HoldsMany = true },
         new("channels", "08", null, () => new ChannelCrawler(new GoroutineSocketNetwork()), (_, network, use) => use(new ChannelCrawler(network.OnGoroutines()))) { HoldsMany = true },
+        new("actors", "10", null, () => new ActorCrawler(new GoroutineSocketNetwork()), (_, network, use) => use(new ActorCrawler(network.OnGoroutines()))) { HoldsMany = true },
     ];
 
     /// <summary>How long a crawl takes from the latencies alone.</summary>

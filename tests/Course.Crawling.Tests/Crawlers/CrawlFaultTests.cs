@@ -141,6 +141,18 @@ public sealed class CrawlFaultTests
 
     [Theory]
     [EachModel]
+    public void Crawl_RedirectsThatTakeLong_ShareOneTimeout(CrawlerModel model)
+    {
+        SimulatedCrawl simulation = new(Pages.Script(1, FaultPlan.Parse("redirect-loop:/0.html")));
+
+        var page = simulation.Crawl(model, SimulatedCrawl.Urls("/0.html"), new CrawlOptions { PageTimeout = TimeSpan.FromSeconds(2.5) }).Pages[0];
+
+        Assert.Equal((CrawlErrorKind.TimedOut, 2.5), (page.Error, page.Duration.TotalSeconds));
+        Assert.Equal((3, 0), (simulation.Network.AcceptedConnections, simulation.Network.OpenConnections));
+    }
+
+    [Theory]
+    [EachModel]
     public void Crawl_OutOfTime_KeepsWhatIsComplete(CrawlerModel model)
     {
         LatencyTable latency = new(Pages.Second, new Dictionary<string, TimeSpan> { ["/1.html"] = TimeSpan.FromHours(1) });

@@ -100,6 +100,16 @@ public sealed class CrawlRetryTests
     }
 
     [Theory]
+    [EachModel(CanWait = true)]
+    public void Crawl_SeveralRetries_RestAsLongInEachModel(CrawlerModel model)
+    {
+        CrawlOptions options = new() { Retry = new() { MaxRetries = 3, Jitter = 1, Seed = 5 } };
+        TimeSpan Duration(CrawlerModel model) => new SimulatedCrawl(Pages.Script(1)).Crawl(model, [new("http://server:81/")], options).Duration;
+
+        Assert.Equal(Duration(CrawlerModel.EventLoop), Duration(model));
+    }
+
+    [Theory]
     [InlineData(503, "7", 7.0)]
     [InlineData(429, "0", 1.0)] // not before the back-off
     [InlineData(503, null, 1.0)]

@@ -13,4 +13,5 @@ public enum CrawlerModel
     HttpClientOnLoop,
     HttpClientOnThreadPool,
     Channels,
+    Actors,
 }

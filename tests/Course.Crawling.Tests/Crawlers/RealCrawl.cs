@@ -17,6 +17,7 @@ internal static class RealCrawl
         CrawlerModel.HttpClientOnLoop => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.EventLoop),
         CrawlerModel.HttpClientOnThreadPool => new HttpClientCrawler(new StreamSocketNetwork(), HttpClientCarrier.ThreadPool),
         CrawlerModel.Channels => new ChannelCrawler(new GoroutineSocketNetwork()),
+        CrawlerModel.Actors => new ActorCrawler(new GoroutineSocketNetwork()),
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

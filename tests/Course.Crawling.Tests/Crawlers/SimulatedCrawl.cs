@@ -38,6 +38,7 @@ internal sealed class SimulatedCrawl
             CrawlerModel.HttpClientOnLoop => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.EventLoop)),
             CrawlerModel.HttpClientOnThreadPool => use(new HttpClientCrawler(Network.Streams(), HttpClientCarrier.ThreadPool)),
             CrawlerModel.Channels => use(new ChannelCrawler(Network.OnGoroutines())),
+            CrawlerModel.Actors => use(new ActorCrawler(Network.OnGoroutines())),
             _ => throw new ArgumentOutOfRangeException(nameof(model)),
         };
     }
