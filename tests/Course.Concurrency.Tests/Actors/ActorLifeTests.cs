@@ -99,6 +99,25 @@ public abstract class ActorLifeTests : ActorContract
     });
 
     [Fact]
+    public void Restart_GrandchildrenThatAreKept_AreRestartedTooAndGoOn() => Play(async stage =>
+    {
+        // Each is suspended when one above it fails, and again when it restarts for that: both must be lifted.
+        Script keeping = new() { PreRestart = _ => { }, PostRestart = _ => { } };
+        var actor = stage.Spawn("a", keeping);
+        var child = await Stage.SpawnUnder(actor, "child", keeping);
+        var grandchild = await Stage.SpawnUnder(child, "grandchild", keeping);
+        var last = await Stage.SpawnUnder(grandchild, "last");
+        for (var round = 0; round < 2; round++)
+        {
+            actor.Tell(new Boom());
+            await Stage.Settle();
+            foreach (var one in (ActorRef<object>[])[actor, child, grandchild, last]) Assert.Equal($"{one.Name} answers x", await Stage.Ask(one, "x"));
+        }
+
+        Assert.Equal(3, stage.History.Count("last made"));
+    });
+
+    [Fact]
     public void Restart_OneChildIsStoppedAndOneKept() => Play(async stage =>
     {
         ActorRef<object>? going = null;

@@ -238,7 +238,7 @@ public sealed class ActorSystemFromOutsideTests
     [Fact]
     public async Task Spawn_AgainstTheTermination_TheActorStopsOrIsRefused_AndNobodyHangs()
     {
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 100; round++)
         {
             ActorSystem system = new("outside", processors: 2);
             int started = 0, stopped = 0;
@@ -246,7 +246,7 @@ public sealed class ActorSystemFromOutsideTests
             {
                 try
                 {
-                    while (true)
+                    for (var number = 0; number < 500; number++)
                     {
                         var actor = system.Spawn(() => new Living(() => Interlocked.Increment(ref started), () => Interlocked.Increment(ref stopped)));
                         actor.Tell(1);

@@ -390,7 +390,7 @@ public sealed class ReplyFromOutsideTests
     [Fact]
     public async Task Ask_AgainstTheTermination_NobodyWaitsForEver()
     {
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 100; round++)
         {
             ActorSystem system = new("outside", processors: 2);
             var actor = system.Spawn<ActorRef<int>>(answer => answer.Tell(1));

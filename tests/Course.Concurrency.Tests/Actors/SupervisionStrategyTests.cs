@@ -390,3 +390,70 @@ public sealed class SupervisionStrategyOnOneProcessorTests() : SupervisionStrate
 public sealed class SupervisionStrategyOnTwoProcessorsTests() : SupervisionStrategyTests(new OnProcessors(2));
 
 public sealed class SupervisionStrategyOnSeedsTests() : SupervisionStrategyTests(new OnSeeds(500));
+
+/// <summary>A tree of supervisors on two processors, and threads that tell its actors all that may befall them.</summary>
+public sealed class SupervisionOnThreadsTests
+{
+    [Fact]
+    public async Task FailuresRestartsAndStopsAllAtOnce_EachInstanceStopsOnce_NoExceptionIsLost_AndTheSystemEnds()
+    {
+        const int Threads = 3, Each = 4_000;
+        ActorSystem system = new("threads", processors: 2, clock: null, SupervisionStrategy.OneForOne(_ => Directive.Restart));
+        Stage stage = new(system);
+        string[] names = ["a", "b"];
+        List<string> paths = [.. names.SelectMany(top => (string[])[$"/{top}", .. names.SelectMany(child => (string[])[$"/{top}/{top}{child}", .. names.Select(last => $"/{top}/{top}{child}/{top}{child}{last}")])])];
+        foreach (var name in names) stage.Spawn(name, Parent(2));
+        var thrown = 0;
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(number => Task.Run(() =>
+        {
+            Random random = new(number);
+            for (var turn = 0; turn < Each; turn++)
+            {
+                if (system.Find<object>(paths[random.Next(paths.Count)]) is not { } actor) continue;
+                switch (random.Next(20))
+                {
+                    case < 4:
+                        Interlocked.Increment(ref thrown);
+                        actor.Tell(new Boom(((string[])["resume", "restart", "restart", "escalate"])[random.Next(4)]));
+                        break;
+                    case < 8:
+                        Stage.TellAsync(actor, async _ => await Yield());
+                        break;
+                    case 8 when actor.Path.Length > 4:
+                        actor.Stop();
+                        break;
+                    default:
+                        _ = Stage.Ask(actor, "x");
+                        break;
+                }
+            }
+        }, TestContext.Current.CancellationToken)));
+        await system.Terminate();
+        var lines = stage.History.Lines;
+        foreach (var instances in lines.GroupBy(line => line.Split(' ')[0]))
+        {
+            Assert.Equal(instances.Count(line => line.EndsWith(" made", StringComparison.Ordinal)), instances.Count(line => line.EndsWith(" stops", StringComparison.Ordinal)));
+        }
+
+        // What is escalated is reported at each level: it is at the first one that it counts.
+        var reported = stage.Failures.Lines.Count(line => line.Contains(" Boom ", StringComparison.Ordinal));
+        var escalated = stage.Failures.Lines.Count(line => line.EndsWith(": Escalate", StringComparison.Ordinal));
+        var unread = stage.DeadLetters.Lines.Count(line => line.Contains(nameof(Boom), StringComparison.Ordinal));
+        Assert.InRange(thrown, reported + unread - escalated, reported + unread);
+
+        Script Parent(int levels) => new()
+        {
+            Supervision = SupervisionStrategy.OneForOne(failure => failure.Message switch
+            {
+                "resume" => Directive.Resume,
+                "restart" => Directive.Restart,
+                _ => Directive.Escalate,
+            }),
+            PreStart = player =>
+            {
+                if (levels == 0) return;
+                foreach (var name in names) player.Spawn(player.Name + name, Parent(levels - 1));
+            },
+        };
+    }
+}
