@@ -212,9 +212,6 @@ internal sealed partial class ActorCell
         SetReceiveTimeout(null);
         Gate.Enter();
         IsClosed = true;
-        state = CellState.Stopped;
-        var late = systemMessages;
-        systemMessages = null;
         Gate.Exit();
         Reference.Drain();
         Actor = null;
@@ -224,6 +221,12 @@ internal sealed partial class ActorCell
             extras.Watching = null;
         }
 
+        // Not before: who asks whether it has stopped finds that all of it has an end.
+        Gate.Enter();
+        state = CellState.Stopped;
+        var late = systemMessages;
+        systemMessages = null;
+        Gate.Exit();
         if (Strand is not null) ActorTrace.Stopped(this);
         Parent?.FreeName(this); // before anybody hears of it: he may want to use it again
         var watchers = extras.Watchers;

@@ -115,7 +115,7 @@ internal sealed partial class ActorCell : Runnable
     public void Send(SystemMessage message)
     {
         Gate.Enter();
-        if (IsClosed)
+        if (HasStopped)
         {
             Gate.Exit();
             message.HandleClosed(this);

@@ -128,6 +128,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
             if (cell.HasSystemMessages)
             {
                 cell.HandleSystemMessages();
+                machine.RestoreContext(); // hooks are handlers too
                 continue;
             }
 
@@ -235,6 +236,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
                 if (own is not T typed)
                 {
                     actor.NoteStopped(notice.Actor);
+                    Handled(frame, frame.Goroutine!.Machine!);
                     return false;
                 }
 

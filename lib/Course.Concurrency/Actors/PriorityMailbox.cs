@@ -28,7 +28,18 @@ internal sealed class PriorityMailbox<T>(ActorSystem system, ActorCell? parent, 
     protected override int RankOf(in Envelope<T> envelope)
     {
         var tag = envelope.Tag is TracedTag traced ? traced.Tag : envelope.Tag;
-        return tag is TimedNotice<T> timed ? rank(timed.Message) : int.MaxValue;
+        if (tag is not TimedNotice<T> timed) return int.MaxValue;
+        try
+        {
+            return rank(timed.Message);
+        }
+#pragma warning disable CA1031 // Nobody calls here who could handle it: the clock does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            System.Report(new ActorFailure(this, exception, timed.Message, Directive.Resume));
+            return int.MaxValue;
+        }
     }
 
     protected override void Put(in Envelope<T> envelope, int rank) => queue.Enqueue(envelope, (rank, number++));

@@ -61,8 +61,8 @@ public abstract class ActorLifeTests : ActorContract
     public void Restart_StopsTheChildren_AndWaitsForThem() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
-        var child = await stage.SpawnUnder(actor, "child");
-        var grandchild = await stage.SpawnUnder(child, "grandchild");
+        var child = await Stage.SpawnUnder(actor, "child");
+        var grandchild = await Stage.SpawnUnder(child, "grandchild");
         Stage.TellAsync(grandchild, async _ => await Sleep(Seconds(5)));
         await Stage.Settle();
         actor.Tell(new Boom());
@@ -90,7 +90,7 @@ public abstract class ActorLifeTests : ActorContract
     public void Restart_ChildrenThatAreKept_AreRestartedToo() => Play(async stage =>
     {
         var actor = stage.Spawn("a", new Script { PreRestart = _ => { }, PostRestart = _ => { } });
-        var child = await stage.SpawnUnder(actor, "child");
+        var child = await Stage.SpawnUnder(actor, "child");
         actor.Tell(new Boom());
         await Stage.Settle();
         child.Tell("x");
@@ -103,8 +103,8 @@ public abstract class ActorLifeTests : ActorContract
     {
         ActorRef<object>? going = null;
         var actor = stage.Spawn("a", new Script { PreRestart = _ => Player.StopOther(going!), PostRestart = player => player.Note($"has {string.Join(" and ", player.Children.Select(child => child.Name))}") });
-        going = await stage.SpawnUnder(actor, "going");
-        var staying = await stage.SpawnUnder(actor, "staying");
+        going = await Stage.SpawnUnder(actor, "going");
+        var staying = await Stage.SpawnUnder(actor, "staying");
         Stage.TellAsync(going, async _ => await Sleep(Seconds(1)));
         await Stage.Settle();
         actor.Tell(new Boom());
@@ -192,7 +192,7 @@ public abstract class ActorLifeTests : ActorContract
                 if (++attempts < 2) throw new Boom("again");
             },
         });
-        var child = await stage.SpawnUnder(actor, "child");
+        var child = await Stage.SpawnUnder(actor, "child");
         actor.Tell(new Boom());
         await Stage.Settle();
         Assert.Equal("a answers x", await Stage.Ask(actor, "x"));
@@ -224,7 +224,7 @@ public abstract class ActorLifeTests : ActorContract
     public void PostStop_Throws_TheActorStopsAllTheSame_AndTheExceptionIsReported() => Play(async stage =>
     {
         var actor = stage.Spawn("a", new Script { PostStop = _ => throw new Boom("in PostStop") });
-        var child = await stage.SpawnUnder(actor, "child", new Script { PostStop = _ => throw new Boom("too") });
+        var child = await Stage.SpawnUnder(actor, "child", new Script { PostStop = _ => throw new Boom("too") });
         actor.Stop();
         await actor.WhenStopped();
         Assert.True(child.HasStopped);
@@ -235,9 +235,9 @@ public abstract class ActorLifeTests : ActorContract
     public void Stop_ChildrenFirst_AndSiblingsAreAllWaitedFor() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
-        var one = await stage.SpawnUnder(actor, "one");
-        var two = await stage.SpawnUnder(actor, "two");
-        var grandchild = await stage.SpawnUnder(two, "grandchild");
+        var one = await Stage.SpawnUnder(actor, "one");
+        var two = await Stage.SpawnUnder(actor, "two");
+        var grandchild = await Stage.SpawnUnder(two, "grandchild");
         Stage.TellAsync(one, async _ => await Sleep(Seconds(1)));
         Stage.TellAsync(grandchild, async _ => await Sleep(Seconds(2)));
         await Stage.Settle();
@@ -309,7 +309,7 @@ public abstract class ActorLifeTests : ActorContract
     public void Stop_WhileItRestarts_TheInstanceStopsOnce_AndNoneIsMade() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
-        var child = await stage.SpawnUnder(actor, "child");
+        var child = await Stage.SpawnUnder(actor, "child");
         Stage.TellAsync(child, async _ => await Sleep(Seconds(2)));
         await Stage.Settle();
         actor.Tell(new Boom());
@@ -339,7 +339,7 @@ public abstract class ActorLifeTests : ActorContract
     {
         // A child that is stopping still fails, within the message that it handles and then in its hook.
         var actor = stage.Spawn("a");
-        var child = await stage.SpawnUnder(actor, "child", new Script { PostStop = _ => throw new Boom("in PostStop") });
+        var child = await Stage.SpawnUnder(actor, "child", new Script { PostStop = _ => throw new Boom("in PostStop") });
         Stage.TellAsync(child, async _ =>
         {
             await Sleep(Seconds(1));
@@ -356,8 +356,8 @@ public abstract class ActorLifeTests : ActorContract
     {
         ActorRef<object>? going = null;
         var actor = stage.Spawn("a", new Script { PreRestart = _ => Player.StopOther(going!), PostRestart = _ => { }, Supervision = SupervisionStrategy.OneForOne(_ => Directive.Escalate) });
-        going = await stage.SpawnUnder(actor, "going");
-        var staying = await stage.SpawnUnder(actor, "staying");
+        going = await Stage.SpawnUnder(actor, "going");
+        var staying = await Stage.SpawnUnder(actor, "staying");
         Stage.TellAsync(going, async _ => await Sleep(Seconds(2)));
         Stage.TellAsync(staying, async _ =>
         {
@@ -384,8 +384,8 @@ public abstract class ActorLifeTests : ActorContract
     public void Children_AreListedUntilTheyHaveStopped() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
-        var one = await stage.SpawnUnder(actor, "one");
-        var two = await stage.SpawnUnder(actor, "two");
+        var one = await Stage.SpawnUnder(actor, "one");
+        var two = await Stage.SpawnUnder(actor, "two");
         Note();
         await Stage.Settle();
         Stage.TellAsync(one, async _ => await Sleep(Seconds(1)));

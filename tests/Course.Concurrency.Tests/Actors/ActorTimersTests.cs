@@ -1,4 +1,5 @@
 using Course.Concurrency.Actors;
+using Course.Concurrency.Scheduling;
 using Course.Concurrency.Tests.Scheduling;
 using static Course.Concurrency.Scheduling.Goroutines;
 
@@ -192,7 +193,7 @@ public abstract class ActorTimersTests : ActorContract
 
     private static Action<Player> Write(Stage stage, List<double> times) => _ => times.Add(Now(stage));
 
-    private static async Course.Concurrency.Scheduling.Routine<bool> IsActive(ActorRef<object> actor)
+    private static async Routine<bool> IsActive(ActorRef<object> actor)
     {
         TaskCompletionSource<bool> active = new();
         Stage.Tell(actor, player => active.SetResult(player.Timers.IsActive("key")));

@@ -114,7 +114,7 @@ public abstract class BackoffTests : ActorContract
             PreRestart = _ => { },
             Supervision = With(5, 10),
         });
-        var child = await stage.SpawnUnder(parent, "child");
+        var child = await Stage.SpawnUnder(parent, "child");
         child.Tell(new Boom("c"));
         await Sleep(Seconds(1));
         parent.Tell(new Boom("p"));

@@ -376,7 +376,7 @@ public abstract class DeathWatchTests : ActorContract
         for (var round = 0; round < 5; round++)
         {
             var actor = stage.Spawn("a");
-            await stage.SpawnUnder(actor, "child");
+            await Stage.SpawnUnder(actor, "child");
             await actor.StopGracefully();
             Assert.Equal(round + 1, stage.History.Count("a stops"));
             Assert.Null(stage.System.Find<object>("/a"));

@@ -185,6 +185,25 @@ public abstract class MailboxTests : ActorContract
     });
 
     [Fact]
+    public void Hook_SetsAnAsyncLocal_TheNextMessageDoesNotSeeIt() => Play(async stage =>
+    {
+        AsyncLocal<string?> local = new();
+        var actor = stage.Spawn("a", new Script { PreStart = _ => local.Value = "left behind", PostRestart = _ => local.Value = "left behind", Stopped = (_, _) => local.Value = "left behind" });
+        Note();
+        actor.Tell(new Boom());
+        Note();
+        var other = stage.Spawn("other");
+        await other.StopGracefully();
+        Stage.Tell(actor, player => player.Watch(other));
+        Stage.TellAsync(actor, async _ => await Sleep(Seconds(1)));
+        Note();
+        await Sleep(Seconds(2));
+        Assert.Equal(3, stage.History.Count("a nothing"));
+
+        void Note() => Stage.Tell(actor, player => player.Note(local.Value ?? "nothing"));
+    });
+
+    [Fact]
     public void Adapt_TellsTheActorWhatItMakesOfAMessage() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
@@ -355,20 +374,21 @@ public sealed class MailboxOnThreadsTests
     [Fact]
     public void SharedVariableWithoutAnActor_LosesUpdates()
     {
-        // Sooner or later: the loop ends when an update has been lost.
+        // Sooner or later: the loop ends when an update has been lost. So long that one thread does not end before the next begins.
+        const int Long = 5_000_000;
         for (var isLost = false; !isLost;)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var count = 0;
             InThreads(_ =>
             {
-                for (var number = 0; number < Each; number++)
+                for (var number = 0; number < Long; number++)
                 {
                     var read = Volatile.Read(ref count);
                     Volatile.Write(ref count, read + 1);
                 }
             });
-            isLost = count < Tellers * Each;
+            isLost = count < Tellers * Long;
         }
     }
 

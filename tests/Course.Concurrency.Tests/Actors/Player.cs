@@ -97,6 +97,7 @@ internal sealed class Player : Actor<object>
     protected override Routine ReceiveAsync(object message)
     {
         if (message is Func<Player, Routine> act) return act(this);
+        if (message is Later later) return ThrowLater(later);
         Receive(message);
         return default;
     }
@@ -117,6 +118,12 @@ internal sealed class Player : Actor<object>
                 Note(message.ToString()!);
                 break;
         }
+    }
+
+    private static async Routine ThrowLater(Later later)
+    {
+        await Goroutines.Sleep(TimeSpan.FromSeconds(0.5));
+        throw later;
     }
 
     private static string Describe(object? message) => message switch

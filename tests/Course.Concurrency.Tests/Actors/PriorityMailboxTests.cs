@@ -88,6 +88,16 @@ public abstract class PriorityMailboxTests : ActorContract
         Assert.Equal(["good"], stage.History.Of("a")[2..]);
     });
 
+    [Fact]
+    public void Rank_ThrowsOnATimersMessage_ItIsReported_AndTheMessageComesAllTheSame() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a", null, MailboxKind<object>.Prioritized(message => message is "bad" ? throw new Boom() : 0));
+        Stage.Tell(actor, player => player.Timers.StartOnce("key", "bad", Seconds(1)));
+        await Sleep(Seconds(2));
+        Assert.Equal(["bad"], stage.History.Of("a")[2..]);
+        Assert.Equal(["a Boom boom: Resume"], stage.Failures.Lines);
+    });
+
     private static async Routine<ActorRef<object>> SpawnBusy(Stage stage, Action<Player>? before = null)
     {
         var actor = stage.Spawn("a", null, Ranked);

@@ -113,6 +113,20 @@ public abstract class ReceiveTimeoutTests : ActorContract
     });
 
     [Fact]
+    public void Timeout_ANoticeThatSomebodyHasStopped_CountsAsAMessage() => Play(async stage =>
+    {
+        List<double> times = [];
+        var other = stage.Spawn("other");
+        var actor = stage.Spawn("a", new Script { Stopped = (_, _) => { } });
+        Stage.Tell(actor, player => player.Watch(other));
+        SetTimeout(stage, actor, 2, times);
+        await Sleep(Seconds(1));
+        other.Stop();
+        await Sleep(Seconds(2.5));
+        Assert.Equal([3], times);
+    });
+
+    [Fact]
     public void Timeout_AFailureThatIsForgiven_DoesNotEndIt() => Play(async stage =>
     {
         List<double> times = [];

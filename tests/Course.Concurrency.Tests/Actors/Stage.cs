@@ -36,15 +36,13 @@ internal sealed class Stage
         System.Spawn(() => new Player(this, script), name, mailbox);
 
     /// <summary>The child of a player: made by that, within a message.</summary>
-#pragma warning disable CA1822 // A test says it as it says Spawn.
-    public async Routine<ActorRef<object>> SpawnUnder(ActorRef<object> parent, string name, Script? script = null, MailboxKind<object>? mailbox = null)
+    public static async Routine<ActorRef<object>> SpawnUnder(ActorRef<object> parent, string name, Script? script = null, MailboxKind<object>? mailbox = null)
     {
         TaskCompletionSource<ActorRef<object>> made = new();
         Tell(parent, player => made.SetResult(player.Spawn(name, script, mailbox)));
         await Settle();
         return await made.Task;
     }
-#pragma warning restore CA1822
 
     /// <summary>Has a player do something.</summary>
     public static void Tell(ActorRef<object> player, Action<Player> act) => player.Tell(act);

@@ -70,7 +70,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void Escalate_TheGrandparentResumes_TheChildGoesOnToo() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, Escalating);
-        var sibling = await stage.SpawnUnder(parent, "sibling");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
         Stage.Tell(child, player => player.Value = 7);
         child.Tell(new Boom());
         Stage.Tell(child, player => player.Note($"{player.Value}"));
@@ -85,8 +85,8 @@ public abstract class SupervisionStrategyTests : ActorContract
     {
         var parent = stage.Spawn("parent", new Script { Supervision = Escalating });
         List<ActorRef<object>> children = [];
-        for (var number = 0; number < 3; number++) children.Add(await stage.SpawnUnder(parent, $"child{number}"));
-        var grandchild = await stage.SpawnUnder(children[0], "grandchild");
+        for (var number = 0; number < 3; number++) children.Add(await Stage.SpawnUnder(parent, $"child{number}"));
+        var grandchild = await Stage.SpawnUnder(children[0], "grandchild");
         for (var round = 0; round < 2; round++)
         {
             foreach (var child in children) child.Tell(new Boom());
@@ -101,7 +101,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void Escalate_WhileTheSupervisorHasFailedItself_AllGoOn() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, Escalating);
-        var grandchild = await stage.SpawnUnder(child, "grandchild");
+        var grandchild = await Stage.SpawnUnder(child, "grandchild");
         child.Tell(new Boom("child's"));
         parent.Tell(new Boom("parent's"));
         await Stage.Settle();
@@ -120,7 +120,7 @@ public abstract class SupervisionStrategyTests : ActorContract
                 _ => Directive.Stop,
             }),
         });
-        var child = await stage.SpawnUnder(parent, "child");
+        var child = await Stage.SpawnUnder(parent, "child");
         child.Tell(new InvalidDataException("r"));
         child.Tell(new TimeoutException("t"));
         child.Tell(new Boom());
@@ -144,8 +144,8 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void Decide_ThrowsForSeveralAtOnce_NoExceptionIsLost() => Play(async stage =>
     {
         var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(failure => throw new InvalidDataException($"at a loss about {failure.Message}")) });
-        var one = await stage.SpawnUnder(parent, "one");
-        var two = await stage.SpawnUnder(parent, "two");
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
         one.Tell(new Boom("1"));
         two.Tell(new Boom("2"));
         await Stage.Settle();
@@ -177,7 +177,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void OneForOne_LeavesTheSiblingsAlone() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.OneForOne());
-        var sibling = await stage.SpawnUnder(parent, "sibling");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
         Stage.Tell(sibling, player => player.Value = 7);
         child.Tell(new Boom());
         await Stage.Settle();
@@ -190,8 +190,8 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void AllForOne_RestartsTheSiblingsToo() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.AllForOne());
-        var sibling = await stage.SpawnUnder(parent, "sibling");
-        var niece = await stage.SpawnUnder(sibling, "niece");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
+        var niece = await Stage.SpawnUnder(sibling, "niece");
         child.Tell(new Boom());
         await Stage.Settle();
         sibling.Tell("x");
@@ -206,7 +206,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void AllForOne_StopsTheSiblingsToo() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.AllForOne(_ => Directive.Stop));
-        var sibling = await stage.SpawnUnder(parent, "sibling");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
         child.Tell(new Boom());
         await child.WhenStopped();
         await sibling.WhenStopped();
@@ -217,7 +217,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void AllForOne_ResumesOnlyWhoFailed() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.AllForOne(_ => Directive.Resume));
-        var sibling = await stage.SpawnUnder(parent, "sibling");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
         child.Tell(new Boom());
         foreach (var actor in (ActorRef<object>[])[parent, child, sibling]) Assert.Equal($"{actor.Name} answers x", await Stage.Ask(actor, "x"));
         Assert.Equal(["made", "starts"], stage.History.Of("sibling"));
@@ -230,7 +230,7 @@ public abstract class SupervisionStrategyTests : ActorContract
         var decide = (Exception failure) => failure is Boom ? Directive.Restart : Directive.Resume;
         var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.AllForOne(decide) });
         List<ActorRef<object>> children = [];
-        for (var number = 0; number < 3; number++) children.Add(await stage.SpawnUnder(parent, $"child{number}", new Script { PreStart = player => player.Spawn("grandchild") }));
+        for (var number = 0; number < 3; number++) children.Add(await Stage.SpawnUnder(parent, $"child{number}", new Script { PreStart = player => player.Spawn("grandchild") }));
         for (var round = 0; round < 2; round++)
         {
             children[0].Tell(new Boom());
@@ -302,7 +302,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void MostRestarts_OfAllForOne_StopsAll() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.AllForOne(mostRestarts: 1));
-        var sibling = await stage.SpawnUnder(parent, "sibling");
+        var sibling = await Stage.SpawnUnder(parent, "sibling");
         child.Tell(new Boom());
         child.Tell(new Boom());
         await child.WhenStopped();
@@ -313,7 +313,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void Failure_OfAParent_ItsChildrenHandleNothingUntilItIsDecided() => Play(async stage =>
     {
         var (parent, child) = await Family(stage, SupervisionStrategy.Default);
-        var grandchild = await stage.SpawnUnder(child, "grandchild");
+        var grandchild = await Stage.SpawnUnder(child, "grandchild");
         parent.Tell(new Boom());
         await Sleep(Seconds(1)); // it is to be replaced after five
         child.Tell("x");
@@ -331,7 +331,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     {
         var script = new Script { PreRestart = _ => { } }; // the child survives
         var parent = stage.Spawn("parent", script);
-        var child = await stage.SpawnUnder(parent, "child");
+        var child = await Stage.SpawnUnder(parent, "child");
         child.Tell(new Boom("c"));
         parent.Tell(new Boom("p"));
         await Stage.Settle();
@@ -342,9 +342,9 @@ public abstract class SupervisionStrategyTests : ActorContract
     public void Failure_DeepInTheTree_IsEscalatedLevelByLevel() => Play(async stage =>
     {
         var one = stage.Spawn("one", new Script { Supervision = SupervisionStrategy.Default });
-        var two = await stage.SpawnUnder(one, "two", new Script { Supervision = Escalating });
-        var three = await stage.SpawnUnder(two, "three", new Script { Supervision = Escalating });
-        var four = await stage.SpawnUnder(three, "four");
+        var two = await Stage.SpawnUnder(one, "two", new Script { Supervision = Escalating });
+        var three = await Stage.SpawnUnder(two, "three", new Script { Supervision = Escalating });
+        var four = await Stage.SpawnUnder(three, "four");
         four.Tell(new Boom());
         await Stage.Settle();
         Assert.Equal(["four Boom boom: Escalate", "three Boom boom: Escalate", "two Boom boom: Restart"], stage.Failures.Lines);
@@ -365,7 +365,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     {
         var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(failure => failure.Message == "resume" ? Directive.Resume : Directive.Restart) });
         List<ActorRef<object>> children = [];
-        for (var number = 0; number < 4; number++) children.Add(await stage.SpawnUnder(parent, $"child{number}"));
+        for (var number = 0; number < 4; number++) children.Add(await Stage.SpawnUnder(parent, $"child{number}"));
         for (var round = 0; round < 5; round++)
         {
             foreach (var child in children) child.Tell(new Boom(round % 2 == 0 ? "resume" : "restart"));
@@ -379,7 +379,7 @@ public abstract class SupervisionStrategyTests : ActorContract
     private static async Routine<(ActorRef<object> Parent, ActorRef<object> Child)> Family(Stage stage, SupervisionStrategy supervision)
     {
         var parent = stage.Spawn("parent", new Script { Supervision = supervision });
-        return (parent, await stage.SpawnUnder(parent, "child"));
+        return (parent, await Stage.SpawnUnder(parent, "child"));
     }
 }
 
