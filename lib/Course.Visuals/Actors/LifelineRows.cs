@@ -9,6 +9,7 @@ namespace Course.Visuals.Actors;
 internal sealed class LifelineRows
 {
     private const double Below = 0.45; // what has no row lies below the last one
+    private const int Steps = 1_000;   // a time that is less than this part of the run is no step of it
     private readonly double[] places; // of all events, and of the end, in rows without a cut
     private readonly List<int> firsts = []; // the event that each row begins with
     private readonly int head;
@@ -33,7 +34,7 @@ internal sealed class LifelineRows
                 continue;
             }
 
-            if (!isNew && happened.Time > time && IsStep(happened)) isNew = true; // so that lengths show, and the time stands there
+            if (!isNew && firsts.Count > 0 && IsStep(history, time, happened.Time) && IsTurn(happened)) isNew = true; // so that lengths show, and the time stands there
             if (isNew)
             {
                 firsts.Add(index);
@@ -60,7 +61,7 @@ internal sealed class LifelineRows
             _ => false,
         };
 
-        bool IsStep(TraceEvent happened) => happened.Kind is TraceEventKind.Wait or TraceEventKind.Wake && shown.Contains(happened.Strand) && history.ActorOf(happened.Strand) is not null;
+        bool IsTurn(TraceEvent happened) => happened.Kind is TraceEventKind.Wait or TraceEventKind.Wake && shown.Contains(happened.Strand) && history.ActorOf(happened.Strand) is not null;
     }
 
     /// <summary>How many rows are left out.</summary>
@@ -85,6 +86,9 @@ internal sealed class LifelineRows
         if (Hidden == 0 || Math.Floor(place) < head) return place;
         return Math.Floor(place) < head + Hidden ? head + 0.5 : place - Hidden + 1;
     }
+
+    /// <summary>Whether time goes on notably between two moments. A wall clock always goes on a little.</summary>
+    public static bool IsStep(ActorHistory history, TimeSpan before, TimeSpan now) => now > before && now - before >= history.TimeOf(int.MaxValue) / Steps;
 
     private static bool IsBusy(ActorHistory history, ActorMessage message) =>
         history.ActorOf(message.To) is { } actor && actor.Handlings.Exists(handling => handling.From < message.Told && handling.To > message.Told);

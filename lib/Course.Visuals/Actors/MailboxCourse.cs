@@ -1,3 +1,5 @@
+using Course.Concurrency.Tracing;
+
 namespace Course.Visuals.Actors;
 
 /// <summary>How many messages lay in one mailbox, from event to event.</summary>
@@ -30,8 +32,12 @@ internal sealed record MailboxCourse(ActorLife Actor, IReadOnlyList<(int At, int
     }
 
     // A full mailbox drops one message in the moment in which another one comes, or does not let that one in: it never holds one too many.
-    private static int MadeRoomAt(ActorHistory history, ActorMessage message, int dropped) =>
-        dropped > 0 && history.Events[dropped - 1] is { Kind: Course.Concurrency.Tracing.TraceEventKind.Message } before && before.Peer == message.To ? dropped - 1 : dropped;
+    private static int MadeRoomAt(ActorHistory history, ActorMessage message, int dropped)
+    {
+        var at = dropped - 1;
+        while (at >= 0 && history.Events[at].Strand != history.Events[dropped].Strand) at--; // what others did meanwhile
+        return at >= 0 && history.Events[at] is { Kind: TraceEventKind.Message } before && before.Peer == message.To ? at : dropped;
+    }
 
     private static List<(int At, int Depth)> Sum(SortedDictionary<int, int> changes)
     {

@@ -10,6 +10,7 @@ namespace Course.Visuals;
 /// <summary>How many messages lay in the mailboxes of a run, told and not yet taken up: a line for each actor, over time, from the event log.</summary>
 /// <remarks>
 /// <code>new MailboxDepth(log) { Title = "Who is too slow", Actors = ["slow", "fast"], Bounds = [new("capacity", 10)] }</code>
+/// Where several threads run, a message that has just been taken out may count a moment too long: what counts is the order of the log.
 /// A message that waits for no time, as it may in virtual time, makes a peak without width. A log without times is drawn by the order of its events.
 /// <see cref="TimingChart.Bounds"/> are level lines, in messages. The unit is messages, so <see cref="TimingChart.Unit"/> is not used.
 /// </remarks>

@@ -10,7 +10,8 @@ namespace Course.Visuals.Actors;
 internal sealed class MessageLifelinesDrawing
 {
     private const double Margin = 16;
-    private const double Gutter = 66;       // for the time, or the number of the event
+    private const double Gutter = 66;       // for the time, or the number of the event, or more
+    private const double NumberCell = 7.2;
     private const double Row = 30;
     private const double Bar = 14;
     private const double Cell = 8.5;        // a character of 14 px in the fixed-width fonts
@@ -31,6 +32,7 @@ internal sealed class MessageLifelinesDrawing
     private readonly ActorMessage[] messages;
     private readonly (int Index, TraceEvent Happened)[] marks;
     private readonly double top;
+    private readonly double gutter;
     private readonly double[] columns;
     private readonly double[] gaps; // gaps[i] lies to the left of column i; the last one to the right of all
     private readonly double width;
@@ -48,8 +50,9 @@ internal sealed class MessageLifelinesDrawing
         messages = [.. history.Messages.Where(message => (ColumnOf(message.From) is not null || ColumnOf(message.To) is not null) && !(rows.IsHidden(message.Told) && rows.IsHidden(EndOf(message))))];
         marks = [.. history.Events.Select((happened, index) => (index, happened)).Where(item => IsMark(item.happened) && !rows.IsHidden(item.index))];
         top = (diagram.Title is "" ? 12 : 46) + HeadHeight + 16;
+        gutter = Math.Max(Gutter, rows.Firsts.Select(index => TextCells.Count(SayWhen(index)) * NumberCell).DefaultIfEmpty(0).Max() + 14);
         (columns, gaps) = PlaceColumns();
-        width = Math.Max((columns.Length == 0 ? Margin + Gutter : columns[^1]) + gaps[^1] + Margin, Math.Max(420, (TextCells.Count(diagram.Title) * 11) + 40));
+        width = Math.Max((columns.Length == 0 ? Margin + gutter : columns[^1]) + gaps[^1] + Margin, Math.Max(420, (TextCells.Count(diagram.Title) * 11) + 40));
     }
 
     private double Bottom => Y(history.Events.Count) + 10;
@@ -112,7 +115,7 @@ internal sealed class MessageLifelinesDrawing
         }
 
         var positions = new double[lifelines.Length];
-        var x = Margin + Gutter;
+        var x = Margin + gutter;
         for (var column = 0; column < positions.Length; column++) positions[column] = x += widths[column];
         return (positions, widths);
 
@@ -158,6 +161,8 @@ internal sealed class MessageLifelinesDrawing
         return TextCells.Cut(text, LongestLabel);
     }
 
+    private string SayWhen(int index) => history.HasTime ? Wording.Of(history.TimeOf(index)) : index.ToString(CultureInfo.InvariantCulture);
+
     private IEnumerable<XElement> DrawTimes()
     {
         TimeSpan? before = null;
@@ -165,8 +170,8 @@ internal sealed class MessageLifelinesDrawing
         {
             var time = history.TimeOf(index);
             if (history.HasTime && time == before) continue;
-            if (history.HasTime) yield return Svg.Line(Margin + Gutter - 4, Y(index) - (Row / 2), width - Margin, Y(index) - (Row / 2), "grid");
-            yield return Svg.Text(Margin + Gutter - 12, Y(index) + 4, history.HasTime ? Wording.Of(time) : index.ToString(CultureInfo.InvariantCulture), "number end");
+            if (before is null || LifelineRows.IsStep(history, before.Value, time)) yield return Svg.Line(Margin + gutter - 4, Y(index) - (Row / 2), width - Margin, Y(index) - (Row / 2), "grid");
+            yield return Svg.Text(Margin + gutter - 12, Y(index) + 4, SayWhen(index), "number end");
             before = time;
         }
     }
