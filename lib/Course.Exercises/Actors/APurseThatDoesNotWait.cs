@@ -26,7 +26,7 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
 
     /// <inheritdoc/>
     public override string Task =>
-        "Write an actor that keeps money. PayIn(Amount) and HowMuch(Answer) are done at once, always. PayOut(Amount, Answer): ask the approver, Approval(Amount, Answer), and when its answer comes, pay if it is yes and so much is there: tell Answer true, else false. Further PayOuts wait for their turn. An approver that fails has said no.";
+        "Write an actor that keeps money. PayIn(Amount) and HowMuch(Answer) are done at once, always. PayOut(Amount, Answer): ask the approver, Approval(Amount, Answer), and when its answer comes, pay if it is yes and so much is there: tell Answer true, else false. While one question is open the approver is not asked another: further PayOuts wait for their turn. An approver that fails has said no.";
 
     internal override string WhenItHangs => "Does it block (Wait, Result) where it should go on reading its mail?";
 
@@ -65,7 +65,7 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
             var (one, two) = (Ask(purse, 80), Ask(purse, 80));
             return $"{await Outcome(one, null)}, {await Outcome(two, null)}; {await Balance(purse)} left";
         }, "/purse")),
-        new(InOrder, "yes at 1 s, yes at 2 s, yes at 3 s; 0 left", "The purse holds 100; 30, 40 and 30 are wanted in the same moment. The approver is asked for one after the other.", (answer, world) => world.RunActors(async system =>
+        new(InOrder, "yes at 1 s, yes at 2 s, yes at 3 s; 0 left", "The purse holds 100; 30, 40 and 30 are wanted in the same moment. The approver is asked for one after the other: nobody asks while another question is open, and only the actor's own turn touches the balance.", (answer, world) => world.RunActors(async system =>
         {
             var purse = Spawn(system, answer, 100);
             var (one, two, three) = (Ask(purse, 30), Ask(purse, 40), Ask(purse, 30));
@@ -97,6 +97,8 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
         new("looks before it asks, and not again", NotTwice, (balance, approver) => new HastyPurse(balance, approver)),
         new("drops what comes while it asks", InOrder, (balance, approver) => new CarelessPurse(balance, approver) { Stashes = _ => false }),
         new("does not take up again what it has put aside", InOrder, (balance, approver) => new CarelessPurse(balance, approver) { Unstashes = false }),
+        new("asks for everybody at once", InOrder, (balance, approver) => new ImpatientPurse(balance, approver)),
+        new("pays outside of its turn", InOrder, (balance, approver) => new LeakyPurse(balance, approver)),
         new("waits for ever for an approver that has failed", Failure, (balance, approver) => new CarelessPurse(balance, approver) { WhenItFails = new PayIn(0) }),
     ];
 
@@ -143,14 +145,17 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
         }
     }
 
-    // Thinks for a second.
+    // Thinks for a second about each question, about several at the same time: that one is asked after the other is up to the purse.
     private sealed class Approver : Actor<Approval>
     {
-        protected override async Routine ReceiveAsync(Approval message)
+        protected override void Receive(Approval message)
         {
-            await Sleep(TimeSpan.FromSeconds(1));
             if (message.Amount == Fails) throw new IOException("connection reset");
-            message.Answer.Tell(message.Amount != No);
+            Go(async () =>
+            {
+                await Sleep(TimeSpan.FromSeconds(1));
+                message.Answer.Tell(message.Amount != No);
+            });
         }
     }
 
@@ -192,6 +197,64 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
             {
                 Receive(message);
             }
+        }
+    }
+
+    // Asks for every payment as it comes, and pays in the order of the answers.
+    private sealed class ImpatientPurse(int balance, ActorRef<Approval> approver) : Actor<PurseMessage>
+    {
+        private readonly Queue<PayOut> asked = new();
+
+        protected override void Receive(PurseMessage message)
+        {
+            if (message is PayOut payment)
+            {
+                asked.Enqueue(payment);
+                approver.Ask<bool>(answer => new Approval(payment.Amount, answer))
+                    .PipeTo(Self, isApproved => new Approved(isApproved), _ => new Approved(false));
+            }
+            else if (message is Approved(var isApproved))
+            {
+                var next = asked.Dequeue();
+                var pays = isApproved && balance >= next.Amount;
+                if (pays) balance -= next.Amount;
+                next.Answer.Tell(pays);
+            }
+            else if (message is PayIn(var amount))
+            {
+                balance += amount;
+            }
+            else if (message is HowMuch(var answer))
+            {
+                answer.Tell(balance);
+            }
+        }
+    }
+
+    // Waits for the answer in a goroutine of its own, and pays there.
+    private sealed class LeakyPurse(int balance, ActorRef<Approval> approver) : Actor<PurseMessage>
+    {
+        protected override void Receive(PurseMessage message)
+        {
+            if (message is PayIn(var amount)) balance += amount;
+            if (message is HowMuch(var answer)) answer.Tell(balance);
+            if (message is PayOut payment) Go(Pay(payment));
+        }
+
+        private async Routine Pay(PayOut payment)
+        {
+            var isApproved = false;
+            try
+            {
+                isApproved = await approver.Ask<bool>(answer => new Approval(payment.Amount, answer));
+            }
+            catch (ActorFailedException)
+            {
+            }
+
+            var pays = isApproved && balance >= payment.Amount;
+            if (pays) balance -= payment.Amount;
+            payment.Answer.Tell(pays);
         }
     }
 
