@@ -60,11 +60,11 @@ public static class Palette
     /// <summary>The colour of an event's arrow or mark.</summary>
     public static Colour Of(TraceEventKind kind) => kind switch
     {
-        TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Wake or TraceEventKind.Message => Running,
+        TraceEventKind.Resume or TraceEventKind.Send or TraceEventKind.Wake or TraceEventKind.Message or TraceEventKind.Reply => Running,
         TraceEventKind.Yield => Amber,
         TraceEventKind.Delegate => Green,
-        TraceEventKind.Close => Purple,
-        TraceEventKind.Throw or TraceEventKind.Raise or TraceEventKind.Leak => Wrong,
+        TraceEventKind.Close or TraceEventKind.Supervise => Purple,
+        TraceEventKind.Throw or TraceEventKind.Raise or TraceEventKind.Leak or TraceEventKind.Fail or TraceEventKind.Drop => Wrong,
         TraceEventKind.Return or TraceEventKind.Call => Ink,
         _ => Muted,
     };

@@ -57,6 +57,18 @@ channels.SetAction(arguments =>
 var measureParked = new Command("measure-parked", "Prints how many bytes each of a million goroutines takes that wait at a channel.");
 measureParked.SetAction(_ => Console.WriteLine(ChannelWorkloads.BytesParked(ParkedGoroutines.Count).ToString(CultureInfo.InvariantCulture)));
 
+var actors = new Command("actors", "Actors on one processor and on two, beside Akka.NET and Proto.Actor.") { rounds, json, only };
+actors.SetAction(arguments =>
+{
+    Lazy<IdleActors> idle = new(IdleActors.Measure);
+    return Compare([.. Subject.OfActors.Select(Contender.Of)], arguments, measurements => ActorReport.Print(AnsiConsole.Console, measurements, idle.Value), idle: () => idle.Value);
+});
+
+var library = new Argument<string>("library");
+library.AcceptOnlyFromAmong([.. IdleActors.Libraries]);
+var measureIdle = new Command("measure-idle", "Prints how many bytes each of a hundred thousand actors takes that was told one message.") { library };
+measureIdle.SetAction(arguments => Console.WriteLine(IdleActors.MeasureHere(arguments.GetValue(library)!).ToString(CultureInfo.InvariantCulture)));
+
 var subject = new Argument<string>("subject");
 subject.AcceptOnlyFromAmong([.. Subject.All.Select(known => known.Name)]);
 var workload = new Argument<string>("workload");
@@ -174,10 +186,10 @@ var content = new Argument<string>("content");
 var crawlClient = new Command("crawl-client", "The client of crawl-many: crawls when it is told to, and prints what it found as JSON.") { model, port, pages, content };
 crawlClient.SetAction(arguments => ManyCrawl.Run(CrawlModel.All.Single(known => known.Name == arguments.GetValue(model)), arguments.GetValue(port), arguments.GetValue(pages), arguments.GetValue(content)!));
 
-return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, channels, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, measureParked, crawlClient }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of the course: one workload per process, interleaved with its peers.") { generators, loop, channels, actors, kernel, jupyter, server, crawl, crawlMany, measure, measureCrawl, measureParked, measureIdle, crawlClient }.Parse(args).InvokeAsync();
 
 // One exit code for both: 1 for a name that no workload begins with.
-int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print, Func<ParkedGoroutines>? parked = null)
+int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<IReadOnlyList<Measurement>> print, Func<ParkedGoroutines>? parked = null, Func<IdleActors>? idle = null)
 {
     var prefix = arguments.GetValue(only) ?? "";
     string[] known = [.. contenders.SelectMany(contender => contender.Workloads).Distinct()];
@@ -189,6 +201,6 @@ int Compare(IReadOnlyList<Contender> contenders, ParseResult arguments, Action<I
 
     var measurements = Comparison.Run(contenders, arguments.GetValue(rounds), name => name.StartsWith(prefix, StringComparison.Ordinal), Console.Error.WriteLine);
     print(measurements);
-    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds), parked?.Invoke());
+    if (arguments.GetValue(json) is { } path) Recording.Write(path, measurements, arguments.GetValue(rounds), parked?.Invoke(), idle?.Invoke());
     return 0;
 }

@@ -49,7 +49,8 @@ internal sealed class Drawn
         .Select(text =>
         {
             var (x, y, width) = (Number(text, "x"), Number(text, "y"), text.Value.Length * 8.45);
-            var left = ((string)text.Attribute("class")!).Contains("middle", StringComparison.Ordinal) ? x - (width / 2) : x;
+            var styles = ((string)text.Attribute("class")!).Split(' ');
+            var left = styles.Contains("middle") ? x - (width / 2) : styles.Contains("end") ? x - width : x;
             return (text.Value, left, left + width, y - 11, y + 3);
         })];
 

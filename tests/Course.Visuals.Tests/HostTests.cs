@@ -22,6 +22,7 @@ public sealed class HostTests
         new ModelComparison(new ModelTiming("a") { Measured = Spread.Exactly(1) }),
         new SupervisionTree(ActorLogs.Supervised()),
         new MailboxDepth(ActorLogs.SlowReader()),
+        new MessageLifelines(ActorLogs.SlowReader()),
         new TimingSummary("1 s"),
     ];
 

@@ -53,8 +53,9 @@ public sealed class ActorCrawler(IGoroutineNetwork network) : ICrawler
         {
             ActorSystem system = new("crawl", SupervisionStrategy.OneForOne(_ => Directive.Escalate)); // without its coordinator there is no crawl
             if (OnFailure is not null) system.Failures.Subscribe(OnFailure);
-            system.Spawn(() => new CrawlCoordinator(run, network, links), "coordinator");
-            await system.Terminated; // the coordinator sees to that, when every page is done
+            var coordinator = system.Spawn(() => new CrawlCoordinator(run, network, links), "coordinator");
+            await coordinator.WhenStopped(); // when every page is done
+            await system.Terminate(); // throws if it has failed
         });
         return run.Result();
     }

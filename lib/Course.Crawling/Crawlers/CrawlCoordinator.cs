@@ -15,7 +15,7 @@ namespace Course.Crawling;
 /// a crash, or is gone for good, has not fetched it: then it waits once more.
 /// </para>
 /// <para>
-/// It is never restarted: what it knows would be gone. If it fails, the crawl does.
+/// It stops when every page is done and every worker has come back. It is never restarted: what it knows would be gone. If it fails, the crawl does.
 /// </para>
 /// </remarks>
 /// <param name="run">The crawl.</param>
@@ -27,7 +27,7 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
 
     private readonly Dictionary<(string Name, int Port), Host> hosts = [];
     private readonly Queue<Host> turns = []; // hosts that have a page for whoever is ready
-    private readonly Queue<ActorRef<PageProgress>> ready = [];
+    private readonly LinkedList<ActorRef<PageProgress>> ready = []; // who has asked first, comes first
     private readonly Dictionary<ActorRef, (Visit Visit, Host Host)> busy = [];
     private readonly HashSet<Visit> resting = [];
     private readonly Dictionary<Visit, int> crashes = [];
@@ -54,7 +54,7 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
         {
             case CrawlMessage.Ready(var worker, var failure):
                 if (failure is not null) TakeBack(worker, failure);
-                ready.Enqueue(worker);
+                ready.AddLast(worker);
                 break;
             case CrawlMessage.Fetched(var worker, var page):
                 if (Release(worker) is not { } fetched) break; // too late: it is with another worker
@@ -63,9 +63,7 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
                 break;
             case CrawlMessage.Gone(var worker):
                 workers--;
-                var others = ready.Where(other => other != worker).ToArray();
-                ready.Clear();
-                foreach (var other in others) ready.Enqueue(other);
+                ready.Remove(worker);
                 TakeBack(worker, "The worker that was to fetch this page has stopped.");
                 break;
             case CrawlMessage.Rested(var index):
@@ -125,16 +123,16 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
     {
         if (run.Stop.IsCancellationRequested) GiveUp();
         else HandOut();
-        if (left == 0 && ready.Count == workers) System.Terminate();
+        if (left == 0 && ready.Count == workers) Stop();
     }
 
     private void HandOut()
     {
         while (workers < Math.Min(run.Options.MaxConnections, left)) Hire();
-        while (ready.Count > 0 && turns.TryDequeue(out var host))
+        while (ready.First is { Value: var worker } && turns.TryDequeue(out var host))
         {
             var visit = host.Waiting.Dequeue();
-            var worker = ready.Dequeue();
+            ready.RemoveFirst();
             busy[worker] = (visit, host);
             worker.Tell(visit.Progress);
             host.Open++;
@@ -164,8 +162,14 @@ internal sealed class CrawlCoordinator(CrawlRun run, IGoroutineNetwork network, 
     {
         if (Release(worker) is not { } visit) return; // it had none
         crashes[visit] = crashes.GetValueOrDefault(visit) + 1;
-        if (crashes[visit] == MostCrashes) visit.Fail(new CrawlException(CrawlErrorKind.Failed, failure));
-        Enter(visit);
+        if (crashes[visit] < MostCrashes)
+        {
+            Queue(visit);
+            return;
+        }
+
+        visit.Fail(new CrawlException(CrawlErrorKind.Failed, failure));
+        Done(visit);
     }
 
     /// <summary>Whoever rests or waits ends now; whoever is connected, with its connection.</summary>

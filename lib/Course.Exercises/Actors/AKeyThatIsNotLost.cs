@@ -90,7 +90,7 @@ public sealed class AKeyThatIsNotLost : Exercise<Func<Actor<KeyMessage>>>
         }
 
         return Observed.List(got);
-    });
+    }, "/keeper");
 
     private sealed class KeyKeeper : Actor<KeyMessage>
     {

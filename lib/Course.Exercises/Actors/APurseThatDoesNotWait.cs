@@ -50,7 +50,7 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
             _ = Ask(purse, 80);
             await Sleep(Half);
             return $"{await Balance(purse)} at {world.At()}";
-        })),
+        }, "/purse")),
         new(PaidIn, "yes at 1 s; 10 left", "The purse holds 50, 80 are wanted, and half a second later 40 come in. What counts is what is there when the approval comes.", (answer, world) => world.RunActors(async system =>
         {
             var purse = Spawn(system, answer, 50);
@@ -58,25 +58,25 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
             await Sleep(Half);
             purse.Tell(new PayIn(40));
             return $"{await Outcome(asked, world)}; {await Balance(purse)} left";
-        })),
+        }, "/purse")),
         new(NotTwice, "yes, no; 20 left", "The purse holds 100, and two want 80 in the same moment.", (answer, world) => world.RunActors(async system =>
         {
             var purse = Spawn(system, answer, 100);
             var (one, two) = (Ask(purse, 80), Ask(purse, 80));
             return $"{await Outcome(one, null)}, {await Outcome(two, null)}; {await Balance(purse)} left";
-        })),
+        }, "/purse")),
         new(InOrder, "yes at 1 s, yes at 2 s, yes at 3 s; 0 left", "The purse holds 100; 30, 40 and 30 are wanted in the same moment. The approver is asked for one after the other.", (answer, world) => world.RunActors(async system =>
         {
             var purse = Spawn(system, answer, 100);
             var (one, two, three) = (Ask(purse, 30), Ask(purse, 40), Ask(purse, 30));
             return $"{await Outcome(one, world)}, {await Outcome(two, world)}, {await Outcome(three, world)}; {await Balance(purse)} left";
-        })),
+        }, "/purse")),
         new(Failure, "no, yes; 20 left", "The approver fails on 13. Nobody will answer that question any more; then 80 are wanted.", (answer, world) => world.RunActors(async system =>
         {
             var purse = Spawn(system, answer, 100);
             var (one, two) = (Ask(purse, Fails), Ask(purse, 80));
             return $"{await Outcome(one, null)}, {await Outcome(two, null)}; {await Balance(purse)} left";
-        })),
+        }, "/purse")),
     ];
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ public sealed class APurseThatDoesNotWait : Exercise<Func<int, ActorRef<Approval
     {
         var purse = Spawn(system, answer, balance);
         return $"{await steps(amount => Ask(purse, amount))}; {await Balance(purse)} left";
-    });
+    }, "/purse");
 
     private static ActorRef<PurseMessage> Spawn(ActorSystem system, Func<int, ActorRef<Approval>, Actor<PurseMessage>> answer, int balance)
     {

@@ -10,19 +10,28 @@ internal static class ActorRun
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs <paramref name="main"/>, and stops all actors.</summary>
+    /// <param name="world">Whose time it is.</param>
+    /// <param name="main">The rule.</param>
+    /// <param name="answer">The path of the actor that is the answer: if it fails, that is observed, too. Null: what fails does so on purpose.</param>
     /// <exception cref="NotAttemptedException">An actor of the answer has thrown it, whatever else came of the run.</exception>
-    public static string RunActors(this World world, Func<ActorSystem, Routine<string>> main)
+    public static string RunActors(this World world, Func<ActorSystem, Routine<string>> main, string? answer = null)
     {
         NotAttemptedException? notAttempted = null;
+        Exception? failure = null;
         try
         {
-            return new SimpleScheduler(world.Clock).Run(async () =>
+            var observed = new SimpleScheduler(world.Clock).Run(async () =>
             {
                 await using ActorSystem system = new();
-                using var listening = system.Failures.Subscribe(failure => notAttempted ??= NotAttempted(failure.Exception));
-                var observed = await main(system);
-                return notAttempted is null ? observed : throw notAttempted;
+                system.Failures.Subscribe(failed =>
+                {
+                    notAttempted ??= NotAttempted(failed.Exception);
+                    if (failed.Actor.Path == answer) failure ??= failed.Exception;
+                });
+                return await main(system);
             });
+            if (notAttempted is not null) throw notAttempted;
+            return failure is null ? observed : $"{observed}; the actor {Observed.Thrown(failure is ActorInitializationException { InnerException: { } inner } ? inner : failure)}";
         }
         catch (Exception exception) when (notAttempted is not null && exception != notAttempted)
         {

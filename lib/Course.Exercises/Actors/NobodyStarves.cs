@@ -80,7 +80,7 @@ public sealed class NobodyStarves : Exercise<Func<int, Actor<DinnerMessage>>>
         }
 
         return Observed.List(eaters);
-    });
+    }, "/table");
 
     private static string RunDinner(Func<int, Actor<DinnerMessage>> answer, World world) => world.RunActors(async system =>
     {
@@ -109,7 +109,7 @@ public sealed class NobodyStarves : Exercise<Func<int, Actor<DinnerMessage>>>
                 table.Tell(new HasEaten(seat));
             }
         }
-    });
+    }, "/table");
 
     private sealed class Table(int seats) : Actor<DinnerMessage>
     {

@@ -62,7 +62,7 @@ internal sealed class ActorHistory
         List<ActorLife> chosen = [];
         foreach (var name in names)
         {
-            ActorLife[] found = [.. Actors.Where(actor => actor.Name == name || actor.Path == name || actor.Strand.Name == name)];
+            ActorLife[] found = [.. Actors.Where(actor => actor.Name == name || actor.Path == name)];
             if (found.Length == 0) throw new ArgumentException($"The log has no actor '{name}'. It has: {(lives.Count == 0 ? "none" : string.Join(", ", Actors.Take(12).Select(actor => actor.Path)))}.", nameof(names));
             chosen.AddRange(found.Except(chosen));
         }
@@ -161,6 +161,7 @@ internal sealed class ActorHistory
         actor.Handlings.Add(present.Handling);
         if (!messagesByEvent.TryGetValue(happened.Cause, out var message) || message.Left is not null) return; // of the system, or stashed before
         message.TakenUp = index;
+        message.What = present.Handling.What;
     }
 
     private void Drop(int index, TraceEvent happened)

@@ -9,6 +9,9 @@ namespace Course.Visuals.Actors;
 /// <param name="What">The message, in words.</param>
 internal sealed record ActorMessage(int Told, Strand From, Strand To, string What)
 {
+    /// <summary>The message, in words: that of a timer shows only when it is taken up.</summary>
+    public string What { get; set; } = What;
+
     /// <summary>Whether it goes to somebody who waits for it, past all mailboxes.</summary>
     public bool IsAnswer { get; init; }
 

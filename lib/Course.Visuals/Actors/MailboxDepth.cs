@@ -60,6 +60,9 @@ public sealed record MailboxDepth : TimingChart
     /// <summary>The end of the axis, in ticks or events.</summary>
     internal long End => Math.Max(1, IsByTime ? history.TimeOf(int.MaxValue).Ticks : history.Events.Count);
 
+    /// <summary>The axis of depths, in whole messages.</summary>
+    internal NumberAxis Depths => NumberAxis.OfFewSteps([1, .. Shown.Select(course => (double)course.Most), .. Bounds.Select(bound => bound.Value)], 6);
+
     /// <summary>What is drawn.</summary>
     internal IReadOnlyList<MailboxCourse> Shown => [.. Chosen().Take(MostActors)];
 

@@ -27,7 +27,7 @@ internal sealed class MailboxDepthDrawing
     {
         this.chart = chart;
         this.scope = scope;
-        depths = NumberAxis.OfFewSteps([1, .. chart.Shown.Select(course => (double)course.Most), .. chart.Bounds.Select(bound => bound.Value)], 6);
+        depths = chart.Depths;
         times = TimeAxis.Upto(TimeSpan.FromTicks(chart.End));
         width = Math.Max(Left + Plot + Right, (TextCells.Count(chart.Title) * 11) + 40);
         top = PlaceNames() + 42;

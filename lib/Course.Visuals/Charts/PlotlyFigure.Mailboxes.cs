@@ -24,10 +24,11 @@ internal static partial class PlotlyFigure
             foreach (var trace in line.GetTraces()) trace.SetProperty("mode", "lines");
             return line;
         });
-        var bounds = chart.Bounds.Select(bound => Shape(("x0", 0), ("x1", 1), ("xref", "paper"), ("y0", bound.Value), ("y1", bound.Value)));
+        var bounds = chart.Bounds.Select(bound => Named(Shape(("x0", 0), ("x1", 1), ("xref", "paper"), ("y0", bound.Value), ("y1", bound.Value)), bound.Name));
         var moments = Axis(chart.IsByTime ? $"time, {times.Unit}" : "events, in order", AxisScale.Linear, chart.Machine);
         var depths = Axis("messages in the mailbox", AxisScale.Linear);
-        depths["rangemode"] = "tozero";
+        depths["tickvals"] = chart.Depths.Ticks.ToArray();
+        depths["range"] = new[] { 0, chart.Depths.Ticks[^1] * 1.04 };
         return Write(lines, Layout(chart, moments, depths, bounds));
     }
 }

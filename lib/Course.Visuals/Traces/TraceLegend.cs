@@ -25,7 +25,10 @@ internal sealed class TraceLegend
         var kinds = view.Shown.Select(index => view.Events[index].Kind).Distinct().ToHashSet();
         if (Idleness(view, byTime, kinds.Contains(TraceEventKind.Message)) is { } idleness) entries.Add((Svg.Line(0, -5, 26, -5, "idle"), idleness));
 
-        AddArrow(kinds, "a value goes through a channel", TraceEventKind.Message);
+        AddArrow(kinds, kinds.Contains(TraceEventKind.Handle) ? "a message goes into a mailbox" : "a value goes through a channel", TraceEventKind.Message);
+        AddArrow(kinds, "reply: past all mailboxes", TraceEventKind.Reply);
+        AddArrow(kinds, "fail: its supervisor decides", TraceEventKind.Fail);
+        AddArrow(kinds, "supervise: what becomes of it", TraceEventKind.Supervise);
         AddArrow(kinds, "call: on the caller's stack", TraceEventKind.Call);
         AddArrow(kinds, "answer: back to the caller", TraceEventKind.Answer);
         AddArrow(kinds, "next, send: resumes it", TraceEventKind.Resume, TraceEventKind.Send);

@@ -40,7 +40,22 @@ internal sealed record Subject(string Name, Func<IEnumerable<Workload>> MakeWork
     /// <summary>Those that are compared at the work of channels.</summary>
     public static IReadOnlyList<Subject> OfChannels { get; } = [OneProcessor, TwoProcessors, SystemChannels];
 
-    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop, .. OfChannels];
+    /// <summary>The actors of the course with one processor.</summary>
+    public static Subject ActorsOnOne { get; } = new("actors, 1 P", () => ActorWorkloads.All(1));
+
+    /// <summary>The actors of the course with two processors.</summary>
+    public static Subject ActorsOnTwo { get; } = new("actors, 2 P", () => ActorWorkloads.All(2));
+
+    /// <summary>Akka.NET, on the thread pool.</summary>
+    public static Subject Akka { get; } = new("Akka.NET", () => AkkaWorkloads.All);
+
+    /// <summary>Proto.Actor, on the thread pool.</summary>
+    public static Subject Proto { get; } = new("Proto.Actor", () => ProtoWorkloads.All);
+
+    /// <summary>Those that are compared at the work of actors.</summary>
+    public static IReadOnlyList<Subject> OfActors { get; } = [ActorsOnOne, ActorsOnTwo, Akka, Proto];
+
+    public static IReadOnlyList<Subject> All { get; } = [.. OfGenerators, EventLoop, .. OfChannels, .. OfActors];
 
     /// <summary>Measures one workload, in this process.</summary>
     public Sample Measure(string workload) => Stopwatching.Measure(MakeWorkloads().Single(made => made.Name == workload));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Course.Benchmarks.Measuring;
+using Course.Benchmarks.Workloads;
 
 namespace Course.Benchmarks.Reporting;
 
@@ -49,6 +50,18 @@ internal sealed record Goal(string Text, (string Contender, string Workload) Sub
         .. SystemChannels("ping-pong, unbuffered"), .. SystemChannels("buffered(100)"), .. SystemChannels("buffered(1024)"), .. SystemChannels("uncontended send and receive"),
         .. SystemChannels("select of 2"), .. SystemChannels("ring of 503"), .. SystemChannels("spawn and finish"), .. SystemChannels("sieve, each of 1000 primes"), .. SystemChannels("skynet, each of a million"),
     ];
+
+    public static IReadOnlyList<Goal> OfActors { get; } =
+    [
+        .. Actors(ActorPrograms.PingPong, 2), .. Actors(ActorPrograms.WindowedPingPong, 1), .. Actors(ActorPrograms.Count, 1), .. Actors(ActorPrograms.Ring, 2),
+        .. Actors(ActorPrograms.ForkJoinThroughput, 1), .. Actors(ActorPrograms.ForkJoinCreate, 1), .. Actors(ActorPrograms.Skynet, 2),
+        .. Actors(ActorPrograms.Ask, 2), .. Actors(ActorPrograms.AskFromTask, 2),
+    ];
+
+    private static IEnumerable<Goal> Actors(string workload, double limit) =>
+        from processors in new[] { 1, 2 }
+        from peer in new[] { Measuring.Subject.Akka, Measuring.Subject.Proto }
+        select new Goal(string.Create(CultureInfo.InvariantCulture, $"{workload}, {processors} P: at least {limit} × as fast as {peer.Name}"), ($"actors, {processors} P", workload), (peer.Name, workload), limit, AtLeast: true);
 
     private static IEnumerable<Goal> Go(string workload, double limit) => new[] { 1, 2 }.Select(processors => new Goal(
         string.Create(CultureInfo.InvariantCulture, $"{workload}, {processors} P: at least {limit} × as fast as Go"), ($"goroutines, {processors} P", workload), ($"Go, {processors} P", workload), limit, AtLeast: true));

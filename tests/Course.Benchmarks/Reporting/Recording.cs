@@ -11,7 +11,7 @@ internal static class Recording
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(string path, IReadOnlyList<Measurement> measurements, int rounds, ParkedGoroutines? parked = null) => File.WriteAllText(path, JsonSerializer.Serialize(new
+    public static void Write(string path, IReadOnlyList<Measurement> measurements, int rounds, ParkedGoroutines? parked = null, IdleActors? idle = null) => File.WriteAllText(path, JsonSerializer.Serialize(new
     {
         unit = "ns",
         machine = $"{Platform()}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors; {string.Join("; ", measurements.Select(measurement => measurement.Runtime).Distinct())}",
@@ -25,6 +25,7 @@ internal static class Recording
             workloads = group.Select(measurement => new { name = measurement.Workload, median = Round(measurement.Median), low = Round(measurement.Low), high = Round(measurement.High), fastest = Round(measurement.Least), bytes = measurement.Bytes is { } bytes ? Round(bytes) : (double?)null }),
         }),
         parked = parked is null ? null : new { goroutines = ParkedGoroutines.Count, bytes = parked.Bytes, goBytes = parked.Go },
+        idle = idle is null ? null : new { actors = IdleActors.Count, bytes = idle.Bytes },
     }, Format) + "\n");
 
     private static double Round(double value) => Math.Round(value, 2);

@@ -106,6 +106,17 @@ public sealed class ActorCrawlerTests
     }
 
     [Fact]
+    public void Crawl_WorkerThatCrashesOnARetry_DoesNotMakeThePageRestAgain()
+    {
+        SimulatedCrawl simulation = new(Pages.Script(1));
+        CrashingNetwork network = new(simulation.Network.OnGoroutines(), (operation, _) => operation == 1); // the second to connect
+
+        var page = new ActorCrawler(network) { OnFailure = _ => { } }.Crawl([new("http://server:81/")], On(simulation, new() { Retry = new() { MaxRetries = 1, FirstDelay = Pages.Second, Jitter = 0 } }), TestContext.Current.CancellationToken).Pages[0];
+
+        Assert.Equal((CrawlErrorKind.Refused, 2, 1), (page.Error, page.Attempts, page.Duration.TotalSeconds));
+    }
+
+    [Fact]
     public void Crawl_WorkerThatIsGoneForGood_IsReplacedAndItsPageFetched()
     {
         SimulatedCrawl simulation = new(Pages.Script(2));
@@ -171,6 +182,7 @@ public sealed class ActorCrawlerTests
             }
 
             Assert.Equal(DifficultOptions.MaxConnections, asked.Count);
+            Assert.DoesNotContain(log, happened => happened.Kind == TraceEventKind.Drop); // all have come to rest before the end
         }
     }
 
@@ -279,9 +291,10 @@ public sealed class ActorCrawlerTests
         {
             ActorSystem system = new("crawl", SupervisionStrategy.OneForOne(_ => Directive.Escalate));
             system.Failures.Subscribe(_ => { });
-            system.Spawn(() => new CrawlCoordinator(run, network, null), "coordinator");
+            var coordinator = system.Spawn(() => new CrawlCoordinator(run, network, null), "coordinator");
             await meddle(system);
-            await system.Terminated;
+            await coordinator.WhenStopped(cancellation: CancellationToken.None); // with a token that somebody may cancel, a lost page would be no deadlock
+            await system.Terminate();
         });
         return run.Result();
     }

@@ -116,8 +116,8 @@ public sealed class CrawlerProperties
 
         public void Write(in TraceEvent traceEvent)
         {
-            // A page's strand is named after its path; tasks and coroutines have strands of their own.
-            if (traceEvent.Kind is TraceEventKind.Return or TraceEventKind.Raise && traceEvent.Strand.Name.StartsWith('/')) OneMore.Release();
+            // A page's strand is named after its path; tasks, coroutines and actors have strands of their own.
+            if (traceEvent.Kind is TraceEventKind.Return or TraceEventKind.Raise && traceEvent.Strand.Name.EndsWith(".html", StringComparison.Ordinal)) OneMore.Release();
         }
     }
 }

@@ -27,6 +27,13 @@ public sealed class ActorExerciseTests
         Assert.Equal(Verdict.NotAttempted, Check.That("10-2", () => new Unattempted()).Verdict);
 
     [Fact]
+    public void AKeyThatIsNotLost_ThatFails_IsSeenToFail()
+    {
+        var result = Check.That("10-2", () => new Failing());
+        Assert.All(result.Rules, rule => Assert.Contains("the actor throws InvalidOperation: no keys here", rule.Observed, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void APurseThatDoesNotWait_WithAQueueOfItsOwn_Passes() => AssertPasses(Check.That("10-3", (balance, approver) => new QueueingPurse(balance, approver)));
 
     [Fact]
@@ -62,6 +69,11 @@ public sealed class ActorExerciseTests
     private sealed class Unattempted : Actor<KeyMessage>
     {
         protected override void Receive(KeyMessage message) => throw new NotAttemptedException();
+    }
+
+    private sealed class Failing : Actor<KeyMessage>
+    {
+        protected override void Receive(KeyMessage message) => throw new InvalidOperationException("no keys here");
     }
 
     private sealed class QueueingPurse(int balance, ActorRef<Approval> approver) : Actor<PurseMessage>
