@@ -134,6 +134,15 @@ public abstract class ActorLifeTests : ActorContract
     });
 
     [Fact]
+    public void Spawn_InPreRestart_TheChildIsRestartedWithTheOthersAndGoesOn() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a", new Script { PreRestart = player => player.Spawn("late"), PostRestart = _ => { } });
+        actor.Tell(new Boom());
+        await Stage.Settle();
+        Assert.Equal("late answers x", await Stage.Ask(stage.System.Find<object>("/a/late")!, "x"));
+    });
+
+    [Fact]
     public void Constructor_Throws_TheActorIsStoppedByDefault_AndWhatItWasToldIsADeadLetter() => Play(async stage =>
     {
         var actor = stage.Spawn("a", new Script { Made = _ => throw new Boom() });

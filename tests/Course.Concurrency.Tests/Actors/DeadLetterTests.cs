@@ -40,6 +40,22 @@ public abstract class DeadLetterTests : ActorContract
     });
 
     [Fact]
+    public void Stop_ItsDeadLettersAreHeardBeforeItCountsAsStopped() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        List<bool> hadStopped = [];
+        stage.System.DeadLetters.Subscribe(_ => hadStopped.AddRange([actor.HasStopped, actor.WhenStopped().HasStopped]));
+        Stage.TellAsync(actor, async player =>
+        {
+            await Sleep(Seconds(1));
+            player.Stop();
+        });
+        actor.Tell("x");
+        await actor.WhenStopped();
+        Assert.Equal([false, false], hadStopped);
+    });
+
+    [Fact]
     public void Unhandled_IsADeadLetter() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
