@@ -85,7 +85,4 @@ public abstract class ActorRef
     internal virtual void Drain()
     {
     }
-
-    /// <summary>Whether nothing is left to handle. Within the gate of the cell.</summary>
-    internal virtual bool IsEmpty => true;
 }

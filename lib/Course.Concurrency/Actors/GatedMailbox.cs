@@ -3,8 +3,6 @@ namespace Course.Concurrency.Actors;
 /// <summary>A mailbox of which each message is added and taken under the gate: for orders and bounds that a whole buffer at once would not keep.</summary>
 internal abstract class GatedMailbox<T>(ActorSystem system, ActorCell? parent, string? name, Func<Actor<T>> create) : Mailbox<T>(system, parent, name, create)
 {
-    internal sealed override bool IsEmpty => Count == 0;
-
     public sealed override int MailboxDepth => Count;
 
     /// <summary>How many envelopes it holds.</summary>

@@ -3,7 +3,8 @@ namespace Course.Concurrency.Actors;
 /// <summary>A mailbox without bounds, first come, first served.</summary>
 /// <remarks>
 /// Senders add to one buffer under the gate; the actor takes all of it in one step, and leaves its own empty buffer in exchange. So the gate is
-/// taken once for many messages, and the same two buffers serve for ever. The first message needs no buffer: most mailboxes hold one at most.
+/// taken once for many messages, and the same two buffers serve for ever. The first message needs no buffer, for most mailboxes hold one at most, and the
+/// actor takes it without the gate: it lies where nobody else touches it, and counts until the actor looks for the next.
 /// </remarks>
 internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent, string? name, Func<Actor<T>> create) : Mailbox<T>(system, parent, name, create)
 {
@@ -13,13 +14,12 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
     private Envelope<T> first;
     private Envelope<T>[]? added;
     private Envelope<T>[]? taken;
-    private int count; // of first and added; guarded by the gate
+    private int count; // of first and added; written within the gate
+    private bool isFirstTaken; // only the actor's goroutine touches it
     private int takenCount;
     private int takenIndex;
 
-    public override int MailboxDepth => Math.Max(0, Volatile.Read(ref count) + Volatile.Read(ref takenCount) - Volatile.Read(ref takenIndex));
-
-    internal override bool IsEmpty => count == 0 && takenIndex == takenCount;
+    public override int MailboxDepth => Math.Max(0, Volatile.Read(ref count) - (isFirstTaken ? 1 : 0) + Volatile.Read(ref takenCount) - Volatile.Read(ref takenIndex));
 
     internal override void Post(Notice notice) => Add(new Envelope<T>(default!, notice));
 
@@ -38,7 +38,7 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
 
         if (count == 0) first = envelope;
         else AddToBuffer(envelope);
-        count++;
+        Volatile.Write(ref count, count + 1); // the actor may read first when it sees this
         var rested = !cell.IsScheduled;
         cell.IsScheduled = true;
         cell.Gate.Exit();
@@ -62,45 +62,56 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
             return Taking.Message;
         }
 
+        if (!isFirstTaken && Volatile.Read(ref count) > 0)
+        {
+            isFirstTaken = mayTake;
+            envelope = mayTake ? first : default;
+            return mayTake ? Taking.Message : Taking.More;
+        }
+
+        return TakeAdded(mayTake, out envelope);
+    }
+
+    // The first is done with, or there never was one: what was added since, or rest.
+    private Taking TakeAdded(bool mayTake, out Envelope<T> envelope)
+    {
+        envelope = default;
         var cell = Cell;
         cell.Gate.Enter();
-        if (count == 0)
+        if (count > (isFirstTaken ? 1 : 0))
         {
-            envelope = default;
-            var isSystem = cell.HasSystemMessages;
-            if (!isSystem) cell.Rest();
-            cell.Gate.Exit(); // from here on the actor may run elsewhere
-            return isSystem ? Taking.System : Taking.Rest;
-        }
-
-        if (!mayTake)
-        {
+            if (mayTake && isFirstTaken) TakeBuffer();
             cell.Gate.Exit();
-            envelope = default;
-            return Taking.More;
+            return mayTake ? TakeNext(mayTake, out envelope) : Taking.More;
         }
 
-        envelope = first;
         first = default;
-        if (count > 1)
-        {
-            var emptied = taken is { Length: <= LargestKept } ? taken : null;
-            (taken, added) = (added, emptied);
-        }
+        isFirstTaken = false;
+        count = 0;
+        var isSystem = cell.HasSystemMessages;
+        if (!isSystem) cell.Rest();
+        cell.Gate.Exit(); // from here on the actor may run elsewhere
+        return isSystem ? Taking.System : Taking.Rest;
+    }
 
+    // Within the gate.
+    private void TakeBuffer()
+    {
+        var emptied = taken is { Length: <= LargestKept } ? taken : null;
+        (taken, added) = (added, emptied);
         takenCount = count - 1;
         takenIndex = 0;
+        first = default;
+        isFirstTaken = false;
         count = 0;
-        cell.Gate.Exit();
-        return Taking.Message;
     }
 
     protected override IEnumerable<Envelope<T>> TakeAll()
     {
         while (takenIndex < takenCount) yield return taken![takenIndex++];
-        if (count > 0) yield return first;
+        if (count > 0 && !isFirstTaken) yield return first;
         for (var index = 0; index < count - 1; index++) yield return added![index];
-        (first, added, taken, count, takenCount, takenIndex) = (default, null, null, 0, 0, 0);
+        (first, added, taken, count, takenCount, takenIndex, isFirstTaken) = (default, null, null, 0, 0, 0, false);
     }
 
     private void AddToBuffer(in Envelope<T> envelope)
