@@ -15,10 +15,9 @@ internal sealed partial class ActorCell
             return;
         }
 
-        // One decision at a time: what makes it good, makes the other good too. Who has escalated has reported his.
-        if (state == CellState.Restarting || extras?.Undecided is not null)
+        if (state == CellState.Restarting)
         {
-            if (!isEscalated) System.Report(new ActorFailure(Reference, failure, message, Directive.Escalate));
+            if (!isEscalated) System.Report(new ActorFailure(Reference, failure, message, Directive.Restart)); // the restart makes it good
             return;
         }
 
@@ -29,7 +28,8 @@ internal sealed partial class ActorCell
             foreach (var child in Children()) child.Send(new SuspendMessage());
         }
 
-        More.Undecided = failure;
+        var undecided = More.Undecided ??= [];
+        undecided.Add(failure);
         if (Parent is null) System.FailRoot(failure);
         else Parent.Send(new FailedMessage(this, failure, message));
     }
@@ -51,20 +51,23 @@ internal sealed partial class ActorCell
     /// <param name="failure">Which one: a decision may come when another one has been made good by a restart.</param>
     public void Resume(Exception failure)
     {
-        if (failure != extras?.Undecided) return;
+        if (!IsUndecided(failure)) return;
         if (Actor is null)
         {
             BeginRestart(failure, null, liftsSuspension: false); // there is nothing to resume
             return;
         }
 
-        extras!.Undecided = null;
+        extras!.Undecided!.Remove(failure);
+        if (extras.Undecided.Count > 0) return; // another one may be worse
         hasFailed = false;
         ResumeChildren();
         if (extras.Culprits is not { } culprits) return;
         extras.Culprits = null;
         foreach (var (culprit, its) in culprits) culprit.Send(new ResumeMessage(its)); // they had failed, besides being suspended
     }
+
+    private bool IsUndecided(Exception failure) => extras?.Undecided is { } undecided && undecided.Contains(failure);
 
     private void ResumeChildren()
     {
@@ -80,7 +83,7 @@ internal sealed partial class ActorCell
             if (hasFailed) ResumeChildren();
             hasFailed = true;
         }
-        else if (failure != extras?.Undecided)
+        else if (!IsUndecided(failure))
         {
             return; // another restart has made it good
         }

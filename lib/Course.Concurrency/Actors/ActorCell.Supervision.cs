@@ -60,7 +60,7 @@ internal sealed partial class ActorCell
     private void Blame(ActorCell child, Exception failure)
     {
         var culprits = More.Culprits ??= [];
-        culprits[child] = failure;
+        culprits.Add((child, failure));
     }
 
     private void Restart(ActorCell child, Exception failure, object? message, bool all, TimeSpan delay)

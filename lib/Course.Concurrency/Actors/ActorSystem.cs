@@ -169,7 +169,7 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>A failure was escalated past the top.</summary>
     internal void FailRoot(Exception failure)
     {
-        rootFailure = failure;
+        rootFailure ??= failure;
         root.Send(new StopMessage());
     }
 

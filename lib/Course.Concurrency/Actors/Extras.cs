@@ -17,9 +17,9 @@ internal sealed class Extras
     public object? Stash;
     public IReceiveTimeout? ReceiveTimeout;
     public string? Key;
-    public Dictionary<ActorCell, Exception>? Culprits; // the children whose failures it has escalated
+    public List<(ActorCell Child, Exception Failure)>? Culprits; // the children whose failures it has escalated: one may have more than one
     public Exception? RestartCause;
-    public Exception? Undecided; // what its supervisor is to decide about
+    public List<Exception>? Undecided; // the failures of which its supervisor is to decide what becomes
     public bool HadInstance; // before the restart that goes on
     public int StashCapacity = int.MaxValue;
 

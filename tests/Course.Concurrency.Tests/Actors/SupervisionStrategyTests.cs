@@ -109,6 +109,41 @@ public abstract class SupervisionStrategyTests : ActorContract
     }, Resuming);
 
     [Fact]
+    public void Escalate_ThroughTwoLevels_SeveralFailuresOfEach_AllGoOn() => Play(async stage =>
+    {
+        var top = stage.Spawn("top", new Script { Supervision = Escalating });
+        List<ActorRef<object>> all = [top];
+        foreach (var name in (string[])["a", "b"])
+        {
+            var middle = await Stage.SpawnUnder(top, name, new Script { Supervision = Escalating });
+            all.AddRange([middle, await Stage.SpawnUnder(middle, name + "1"), await Stage.SpawnUnder(middle, name + "2")]);
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            for (var number = all.Count - 1; number >= 0; number--) all[number].Tell(new Boom($"{number}"));
+            await Stage.Settle();
+        }
+
+        foreach (var actor in all) Assert.Equal($"{actor.Name} answers x", await Stage.Ask(actor, "x"));
+    }, Resuming);
+
+    [Theory]
+    [InlineData("mild", "grave")]
+    [InlineData("grave", "mild")]
+    public void Escalate_AMildAndAGraveFailureAtOnce_TheGraveOneCounts(string first, string second) => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = Escalating });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        one.Tell(new Boom(first));
+        two.Tell(new Boom(second));
+        await Stage.Settle();
+        Assert.Equal(2, stage.History.Count("parent made"));
+        Assert.Equal("parent answers x", await Stage.Ask(parent, "x"));
+    }, SupervisionStrategy.OneForOne(failure => failure.Message == "mild" ? Directive.Resume : Directive.Restart));
+
+    [Fact]
     public void Decide_ByTheException() => Play(async stage =>
     {
         var parent = stage.Spawn("parent", new Script
