@@ -99,7 +99,7 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <param name="routing">Who of them gets a message.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="create">Makes one.</param>
-    /// <param name="name">The name of the pool; its actors are called <c>$1</c> … below it.</param>
+    /// <param name="name">The name of the pool; its actors have numbers for names below it.</param>
     /// <param name="supervision">What becomes of one that fails; null: it is restarted.</param>
     /// <returns>The router. To stop it is to stop the pool.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is to be less than one.</exception>

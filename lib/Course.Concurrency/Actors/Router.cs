@@ -7,6 +7,7 @@ public static class Router
     /// <typeparam name="T">What they understand.</typeparam>
     /// <param name="routing">Who of them gets a message.</param>
     /// <param name="routees">The actors.</param>
+    /// <remarks>It has no actor of its own: <c>Poison</c> poisons all of them, <c>Stop</c> does nothing, and there is nobody to wait for with <c>WhenStopped</c>. Wait for them.</remarks>
     /// <exception cref="ArgumentException">There are none.</exception>
     public static ActorRef<T> Of<T>(Routing routing, params IReadOnlyList<ActorRef<T>> routees)
     {
