@@ -10,7 +10,7 @@ namespace Course.Kernel.Tests.Jupyter;
 public sealed class JupyterProgramTests : IDisposable
 {
     // A process that does not end keeps its test waiting for ever: this ends the test as failed, and measures nothing.
-    private const int Hang = 300_000;
+    private const int Hang = 900_000;
 
     private readonly TemporaryFolder folder = new();
 
