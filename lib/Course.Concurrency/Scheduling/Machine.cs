@@ -108,6 +108,10 @@ internal class Machine(Scheduler scheduler, uint seed)
     /// <param name="ready">How many can.</param>
     public virtual uint ChooseCase(Selection selection, uint ready) => NextRandom(ready);
 
+    /// <summary>Which of several cases of a select that waits is done, where all wait for the same.</summary>
+    /// <param name="cases">The numbers of the cases.</param>
+    public virtual uint ChooseCase(IReadOnlyList<int> cases) => NextRandom((uint)cases.Count);
+
     /// <summary>A number from 0 to <paramref name="below"/> - 1, each as likely.</summary>
     // Xorshift (Marsaglia 2003), as Go's fastrand: 1 ns. The multiplication maps it to the range without a division.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -143,9 +143,9 @@ public sealed class SeededScheduler : OneThreadScheduler
         }
     }
 
-    private int ChooseCase(Selection selection)
+    private int ChooseCase(IEnumerable<int> cases)
     {
-        Case[] able = [.. selection.ReadyCases().Select(number => new Case(number))];
+        Case[] able = [.. cases.Select(number => new Case(number))];
         var index = Choose(able);
         steps.Add(new ThreadStep(able[index].Key, "is selected"));
         return index;
@@ -176,7 +176,9 @@ public sealed class SeededScheduler : OneThreadScheduler
         public SeededMachine(SeededScheduler scheduler)
             : base(scheduler, seed: 1) => MustYield = true;
 
-        public override uint ChooseCase(Selection selection, uint ready) => (uint)((SeededScheduler)Scheduler).ChooseCase(selection);
+        public override uint ChooseCase(Selection selection, uint ready) => (uint)((SeededScheduler)Scheduler).ChooseCase(selection.ReadyCases());
+
+        public override uint ChooseCase(IReadOnlyList<int> cases) => (uint)((SeededScheduler)Scheduler).ChooseCase(cases);
     }
 
     private sealed record Case(int Number) : IChoosable
