@@ -13,6 +13,7 @@ public abstract class Actor
     protected IReadOnlyList<ActorRef> Children => [.. Cell.Children().Where(child => !child.HasStopped).Select(child => child.Reference)];
 
     /// <summary>Cancelled when the actor is asked to stop or its supervisor restarts it: for long waits within a handler, which nothing else ends.</summary>
+    /// <remarks>A handler that gives up with the <see cref="OperationCanceledException"/> of this token, or of one that is linked to it, has not failed.</remarks>
     protected CancellationToken Stopping => Cell.Stopping;
 
     /// <summary>What becomes of its children when they fail. It is asked at each failure.</summary>
@@ -28,6 +29,7 @@ public abstract class Actor
     }
 
     /// <summary>Runs when the actor has stopped and its children have, after its last message; and, unless <see cref="PreRestart"/> is overridden, in an instance that is replaced.</summary>
+    /// <remarks>Not in one that could not be started, because its constructor, <see cref="PreStart"/> or <see cref="PostRestart"/> threw: what it had opened by then, it must close itself.</remarks>
     protected virtual void PostStop()
     {
     }

@@ -35,7 +35,8 @@ internal sealed partial class ActorCell
     {
         if (child.name is null) return;
         Gate.Enter();
-        extras!.Named!.Remove(child.name);
+        var named = extras!.Named!;
+        if (named.TryGetValue(child.name, out var current) && current == child) named.Remove(child.name);
         Gate.Exit();
     }
 
@@ -49,7 +50,15 @@ internal sealed partial class ActorCell
     }
 
     /// <summary>Whether children that have been told to stop have not yet.</summary>
-    private bool WaitsForChildren() => extras?.FirstChild is not null && Children().Exists(child => child.IsStopAsked);
+    // Asked each time one of them has: most often the first one is another of them.
+    private bool WaitsForChildren()
+    {
+        Gate.Enter();
+        var child = extras?.FirstChild;
+        while (child is { IsStopAsked: false }) child = child.nextSibling;
+        Gate.Exit();
+        return child is not null;
+    }
 
     private static void CheckName(string? childName)
     {
@@ -68,7 +77,8 @@ internal sealed partial class ActorCell
         if (!isStopping && child.name is not null)
         {
             more.Named ??= [];
-            isTaken = !more.Named.TryAdd(child.name, child);
+            isTaken = more.Named.TryGetValue(child.name, out var other) && !other.HasStopped; // who sees that it has stopped may be faster than it frees its name
+            if (!isTaken) more.Named[child.name] = child;
         }
 
         if (!isStopping && !isTaken)

@@ -61,6 +61,7 @@ internal sealed partial class ActorCell
         extras!.Undecided!.Remove(failure);
         if (extras.Undecided.Count > 0) return; // another one may be worse
         hasFailed = false;
+        RestartReceiveTimeout(); // it may have failed on the timeout's own message, after which no other one would come
         ResumeChildren();
         if (extras.Culprits is not { } culprits) return;
         extras.Culprits = null;
@@ -136,6 +137,7 @@ internal sealed partial class ActorCell
         Cancel(stopping);
         extras!.Timers?.CancelAll();
         SetReceiveTimeout(null);
+        SupervisePostponed();
         foreach (var child in Children()) child.Send(new StopMessage());
         if (extras.FirstChild is null) EndStop();
     }
@@ -188,11 +190,13 @@ internal sealed partial class ActorCell
 #pragma warning restore CA1031
         {
             hasFailed = true; // children stay suspended
+            foreach (var child in Children().Skip(survivors.Count)) child.Send(new SuspendMessage()); // so do those that it made just now
             FailToStart(exception);
             return;
         }
 
         foreach (var child in survivors) child.Send(new RestartMessage(failure, null, liftsSuspension: true));
+        SupervisePostponed();
     }
 
     private void EndStop()
@@ -236,7 +240,7 @@ internal sealed partial class ActorCell
         extras.Watchers = null;
         if (watchers is not null)
         {
-            foreach (var watch in watchers) watch.Notify();
+            foreach (var watch in watchers.Values) watch.Notify();
         }
 
         for (var message = late; message is not null;)

@@ -12,6 +12,13 @@ internal sealed partial class ActorCell
             return;
         }
 
+        if (state == CellState.Restarting)
+        {
+            var postponed = More.Postponed ??= [];
+            postponed.Add((child, failure, message)); // the instance that failed has no say any more, and the next one is not there yet
+            return;
+        }
+
         Directive directive;
         SupervisionStrategy strategy;
         try
@@ -30,13 +37,7 @@ internal sealed partial class ActorCell
         }
 
         var delay = TimeSpan.Zero;
-        if (directive == Directive.Restart)
-        {
-            var history = child.More.Restarts ??= new RestartHistory();
-            if (history.MayRestart(strategy, System.Clock)) delay = history.NextDelay(strategy, System);
-            else directive = Directive.Stop;
-        }
-
+        if (directive == Directive.Restart && !MayRestart(child, strategy, out delay)) directive = Directive.Stop;
         if (Strand is not null) ActorTrace.Decided(this, child, directive, delay);
         System.Report(new ActorFailure(child.Reference, failure, message, directive));
         switch (directive)
@@ -55,6 +56,29 @@ internal sealed partial class ActorCell
                 Fail(failure, message, isEscalated: true);
                 break;
         }
+    }
+
+    /// <summary>Children have failed while this one waited to restart: now there is somebody to decide.</summary>
+    private void SupervisePostponed()
+    {
+        if (extras?.Postponed is not { } postponed) return;
+        extras.Postponed = null;
+        foreach (var (child, failure, message) in postponed) Supervise(child, failure, message);
+    }
+
+    /// <summary>Counts one more restart, of all whom it concerns, and says how long to wait before it.</summary>
+    private bool MayRestart(ActorCell child, SupervisionStrategy strategy, out TimeSpan delay)
+    {
+        delay = TimeSpan.Zero;
+        foreach (var one in strategy.IsAllForOne ? Children() : [child])
+        {
+            var history = one.More.Restarts ??= new RestartHistory();
+            if (!history.MayRestart(strategy, System.Clock)) return false;
+            var pause = history.NextDelay(strategy, System);
+            if (one == child) delay = pause;
+        }
+
+        return true;
     }
 
     private void Blame(ActorCell child, Exception failure)

@@ -215,11 +215,20 @@ internal sealed partial class ActorCell : Resumable
     public void AddWatcher(WatchMessage watch)
     {
         var watchers = More.Watchers ??= [];
-        if (watchers.Count % 32 == 31) watchers.RemoveAll(one => one.IsOver); // those who have waited long enough
-        watchers.Add(watch);
+        if (watchers.Count >= extras!.MostWatchers)
+        {
+            foreach (var (watcher, one) in watchers)
+            {
+                if (one.IsOver) watchers.Remove(watcher); // who has waited long enough
+            }
+
+            extras.MostWatchers = Math.Max(Extras.FewWatchers, 2 * watchers.Count);
+        }
+
+        watchers[watch.Watcher] = watch;
     }
 
-    public void RemoveWatcher(ActorRef watcher) => extras?.Watchers?.RemoveAll(watch => watch.Watcher == watcher);
+    public void RemoveWatcher(ActorRef watcher) => extras?.Watchers?.Remove(watcher);
 
     public void SetReceiveTimeout(IReceiveTimeout? timeout)
     {

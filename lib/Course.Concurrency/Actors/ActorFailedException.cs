@@ -6,7 +6,7 @@ public sealed class ActorFailedException : Exception
 #pragma warning restore CA1032
 {
     internal ActorFailedException(ActorRef actor, Exception inner)
-        : base($"{actor.Path} failed on the question: {inner.Message}", inner) => Actor = actor;
+        : base($"{actor.Path} failed on the question: {FailureText.Of(inner)}", inner) => Actor = actor;
 
     /// <summary>The actor that it is about.</summary>
     public ActorRef Actor { get; }

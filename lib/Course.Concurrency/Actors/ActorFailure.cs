@@ -14,5 +14,5 @@ public sealed record ActorFailure(ActorRef Actor, Exception Exception, object? M
         Directive.Restart => "it is restarted",
         Directive.Stop => "it stops",
         _ => "its supervisor fails too",
-    }}): {Exception.GetType().Name}: {Exception.Message}";
+    }}): {Exception.GetType().Name}: {FailureText.Of(Exception)}";
 }

@@ -6,7 +6,7 @@ public sealed class ActorInitializationException : Exception
 #pragma warning restore CA1032
 {
     internal ActorInitializationException(ActorRef actor, Exception inner)
-        : base($"{actor.Path} could not be started: {inner.Message}", inner) => Actor = actor;
+        : base($"{actor.Path} could not be started: {FailureText.Of(inner)}", inner) => Actor = actor;
 
     /// <summary>The actor that it is about.</summary>
     public ActorRef Actor { get; }

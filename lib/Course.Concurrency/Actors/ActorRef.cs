@@ -42,8 +42,8 @@ public abstract class ActorRef
     {
     }
 
-    /// <summary>Waits until the actor has stopped, its children and its <c>PostStop</c> included. Await it.</summary>
-    /// <param name="timeout">After which it fails with <see cref="TimeoutException"/>; null: never.</param>
+    /// <summary>Waits until the actor has stopped, its children and its <c>PostStop</c> included. Await it, but not within the actor itself or its children.</summary>
+    /// <param name="timeout">After which it fails with <see cref="TimeoutException"/>; null or <see cref="Timeout.InfiniteTimeSpan"/>: never.</param>
     /// <param name="cancellation">Gives the waiting up.</param>
     public Reply<Nothing> WhenStopped(TimeSpan? timeout = null, CancellationToken cancellation = default)
     {

@@ -35,7 +35,7 @@ public abstract class ActorRef<T> : ActorRef
     /// <summary>Asks the actor: tells it a message that holds a reference for the answer. Await the answer.</summary>
     /// <typeparam name="TAnswer">What it answers.</typeparam>
     /// <param name="question">Makes the message; its argument is the reference that the actor is to tell the answer.</param>
-    /// <param name="timeout">After which the await throws <see cref="TimeoutException"/>; null: never.</param>
+    /// <param name="timeout">After which the await throws <see cref="TimeoutException"/>; null or <see cref="Timeout.InfiniteTimeSpan"/>: never.</param>
     /// <param name="cancellation">Gives the waiting up; the actor does not hear of it.</param>
     /// <remarks>
     /// <code>var balance = await account.Ask&lt;decimal&gt;(answer =&gt; new GetBalance(answer));</code>

@@ -122,7 +122,7 @@ public sealed class ActorSystem : IAsyncDisposable
         return cell == root ? null : cell.Reference as ActorRef<T>;
     }
 
-    /// <summary>Stops all actors, each after the message that it handles now, and waits until they have. Await it.</summary>
+    /// <summary>Stops all actors, each after the message that it handles now, and waits until they have. Await it, but not within an actor: it would wait for itself.</summary>
     public Reply<Nothing> Terminate()
     {
         root.Send(new StopMessage());

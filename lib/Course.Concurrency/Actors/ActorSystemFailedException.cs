@@ -6,7 +6,7 @@ public sealed class ActorSystemFailedException : Exception
 #pragma warning restore CA1032
 {
     internal ActorSystemFailedException(string name, Exception? inner)
-        : base(inner is null ? $"The actor system '{name}' has been terminated: nobody answers any more." : $"The actor system '{name}' has failed: {inner.Message}", inner)
+        : base(inner is null ? $"The actor system '{name}' has been terminated: nobody answers any more." : $"The actor system '{name}' has failed: {FailureText.Of(inner)}", inner)
     {
     }
 }

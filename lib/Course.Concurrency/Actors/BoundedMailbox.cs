@@ -8,8 +8,11 @@ namespace Course.Concurrency.Actors;
 internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, string? name, Func<Actor<T>> create, int capacity, Overflow overflow)
     : GatedMailbox<T>(system, parent, name, create)
 {
+    private const int FewWaiting = 32;
+
     private readonly Queue<Envelope<T>> queue = [];
     private readonly Queue<(Envelope<T> Envelope, Reply<Nothing> Room, Strand? Sender)> waiting = [];
+    private int mostWaiting = FewWaiting; // with so many, it is time to look who still does
     private Reply<Nothing>? admitted; // by the actor's goroutine, until it has left the gate
     private Waiter? woken;
     private IDisposable? limits;
@@ -38,6 +41,7 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
             return default;
         }
 
+        if (waiting.Count >= mostWaiting) ForgetThoseWhoGaveUp();
         waiting.Enqueue((envelope, room, System.Tracer?.Running));
         Cell.Gate.Exit();
         room.Limit(null, cancellation);
@@ -120,6 +124,18 @@ internal sealed class BoundedMailbox<T>(ActorSystem system, ActorCell? parent, s
         {
             if (next.Room.TryEnd(default, null)) yield return Traced(next.Envelope, next.Sender);
         }
+    }
+
+    // Within the gate. Else those who give up, again and again, would pile up before an actor that does not come to take any.
+    private void ForgetThoseWhoGaveUp()
+    {
+        for (var left = waiting.Count; left > 0; left--)
+        {
+            var one = waiting.Dequeue();
+            if (!one.Room.HasStopped) waiting.Enqueue(one);
+        }
+
+        mostWaiting = Math.Max(FewWaiting, 2 * waiting.Count);
     }
 
     // In the log a message goes into the mailbox when there is room for it, not when its sender began to wait for that.

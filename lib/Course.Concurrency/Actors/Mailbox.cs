@@ -255,6 +255,10 @@ internal abstract class Mailbox<T> : ActorRef<T>
         return true;
     }
 
+    // By the token Stopping, one that is linked to it, or a context that hangs on one: others may be cancelled at the same time, which cannot be told apart.
+    private static bool IsOfACancellation(Exception exception) =>
+        exception is ContextCanceledException or OperationCanceledException { CancellationToken.IsCancellationRequested: true };
+
     private void Handled(ActorFrame frame, Machine machine)
     {
         frame.Pending = null;
@@ -268,7 +272,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
         frame.Pending = null;
         pending?.Fail(new ActorFailedException(this, exception));
         // A handler that gives up because it was asked to has not failed: what it was asked for comes next.
-        if (exception is not OperationCanceledException || !Cell.IsGivingUp) Cell.Fail(exception, message);
+        if (!Cell.IsGivingUp || !IsOfACancellation(exception)) Cell.Fail(exception, message);
         machine.RestoreContext();
     }
 }

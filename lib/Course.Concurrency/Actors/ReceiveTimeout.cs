@@ -6,31 +6,30 @@ namespace Course.Concurrency.Actors;
 internal sealed class ReceiveTimeout<T>(ActorRef mailbox, TimeSpan duration, T message) : IReceiveTimeout
 {
     private SchedulerTimer? timer;
-    private int round; // raised by each message; only the actor's goroutine does so
+    private int setting; // which one of the timer counts; only the actor's goroutine touches it
 
     public void Restart()
     {
-        var now = Volatile.Read(ref round) + 1;
-        Volatile.Write(ref round, now);
-        timer ??= mailbox.System.Scheduler.StartTimer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, () => mailbox.Post(new Tick(this, message, Volatile.Read(ref round))));
+        timer ??= mailbox.System.Scheduler.StartTimer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, () => mailbox.Post(new Tick(this, message, timer!.Changes)));
         timer.Change(duration, Timeout.InfiniteTimeSpan);
+        setting = timer.Changes; // not a number of our own: the timer may fire for the time before while it is set anew
     }
 
     public void Stop()
     {
-        Volatile.Write(ref round, -1);
+        setting = -1;
         timer?.Dispose();
     }
 
     /// <summary>The time is over, unless a message was handled since.</summary>
-    private sealed class Tick(ReceiveTimeout<T> timeout, T message, int round) : TimedNotice<T>
+    private sealed class Tick(ReceiveTimeout<T> timeout, T message, int setting) : TimedNotice<T>
     {
         public override T Message => message;
 
         public override bool TryTake(out T due)
         {
             due = message;
-            return timeout.round == round;
+            return timeout.setting == setting;
         }
     }
 }

@@ -84,6 +84,24 @@ public sealed class Reply<T> : ActorRef<T>, IPending, IWaitSource
         }
     }
 
+    /// <summary>Ends when all of them have, or with the first failure of one.</summary>
+    internal static Reply<T> OfAll(ActorSystem system, object about, IReadOnlyCollection<Reply<T>> replies)
+    {
+        Reply<T> all = new(system, about);
+        var left = replies.Count;
+        foreach (var reply in replies)
+        {
+            var waiter = Waiter.ForOutside(() =>
+            {
+                if (reply.failure is { } failure) all.TryEnd(default!, failure);
+                else if (Interlocked.Decrement(ref left) == 0) all.TryEnd(reply.answer, null);
+            });
+            if (((IWaitSource)reply).TakeOrQueue(waiter)) waiter.Wake();
+        }
+
+        return all;
+    }
+
     void IPending.Fail(Exception exception) => TryEnd(default!, exception);
 
     bool IWaitSource.TryTake() => Volatile.Read(ref isDone);
@@ -115,6 +133,7 @@ public sealed class Reply<T> : ActorRef<T>, IPending, IWaitSource
     /// <summary>Ends the waiting after a time, or when a token is cancelled.</summary>
     internal void Limit(TimeSpan? timeout, CancellationToken cancellation)
     {
+        if (timeout == Timeout.InfiniteTimeSpan) timeout = null;
         if (timeout is null && !cancellation.CanBeCanceled) return;
         ReplyLimits made = new(System.Scheduler, timeout, exception => TryEnd(default!, exception), about, cancellation);
         gate.Enter();

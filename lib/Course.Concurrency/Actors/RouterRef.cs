@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Course.Concurrency.Generators;
+
 namespace Course.Concurrency.Actors;
 
 /// <summary>A reference that stands for several actors.</summary>
@@ -26,13 +29,14 @@ internal sealed class RouterRef<T>(ActorSystem system, Routing routing, ActorCel
         var routees = Routees;
         if (routees.Length == 0) System.Lose(this, message, "the router has nobody left to route to");
         else if (routing != Routing.Broadcast) Choose(routees).Tell(message);
-        else foreach (var routee in routees) routee.Tell(message);
+        else TellAll(routees, message);
     }
 
     public override TellAwaitable Send(T message, CancellationToken cancellation = default)
     {
+        if (message is null) throw new ArgumentNullException(nameof(message));
         var routees = Routees;
-        if (routing != Routing.Broadcast && routees.Length > 0) return Choose(routees).Send(message, cancellation);
+        if (routees.Length > 0) return routing == Routing.Broadcast ? SendAll(routees, message, cancellation) : Choose(routees).Send(message, cancellation);
         Tell(message);
         return default;
     }
@@ -57,8 +61,41 @@ internal sealed class RouterRef<T>(ActorSystem system, Routing routing, ActorCel
         }
         else
         {
-            foreach (var routee in routees) routee.Tell(message);
+            TellAll(routees, message);
         }
+    }
+
+    // That one of them refuses it is no reason to keep it from the others.
+    private static void TellAll(ActorRef<T>[] routees, T message)
+    {
+        ExceptionDispatchInfo? refusal = null;
+        foreach (var routee in routees)
+        {
+            try
+            {
+                routee.Tell(message);
+            }
+#pragma warning disable CA1031 // A full mailbox, or whatever a rank or an adapter throws: who tells gets the first one.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                refusal ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        refusal?.Throw();
+    }
+
+    private TellAwaitable SendAll(ActorRef<T>[] routees, T message, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        List<Reply<Nothing>> rooms = [];
+        foreach (var routee in routees)
+        {
+            if (routee.Send(message, cancellation).Room is { } room) rooms.Add(room);
+        }
+
+        return rooms.Count == 0 ? default : new TellAwaitable(Reply<Nothing>.OfAll(System, $"room in the mailboxes of {Path}", rooms));
     }
 
     private ActorRef<T> Choose(ActorRef<T>[] routees)

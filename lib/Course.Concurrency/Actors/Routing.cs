@@ -9,6 +9,6 @@ public enum Routing
     /// <summary>All of them.</summary>
     Broadcast,
 
-    /// <summary>The one with the fewest messages in its mailbox; among equals the first. It looks without a lock: nearly the fewest, when others send too.</summary>
+    /// <summary>The one with the fewest messages in its mailbox; among equals the first. What they handle just now does not count. It looks without a lock: nearly the fewest, when others send too.</summary>
     SmallestMailbox,
 }

@@ -19,6 +19,10 @@ public sealed record SupervisionStrategy
     public bool IsAllForOne { get; private init; }
 
     /// <summary>How often a child may be restarted within <see cref="Window"/>; the next time it is stopped. Null: without limit.</summary>
+    /// <remarks>
+    /// Each child is counted for itself. Where all are restarted together, that counts for each of them, whoever failed; the next time, all are
+    /// stopped. In Erlang it is the supervisor that gives up then, and stops itself with all of its children: a supervisor that is to do so escalates.
+    /// </remarks>
     public int? MostRestarts { get; init; }
 
     /// <summary>The time over which restarts are counted, back from now; null: over its whole life.</summary>

@@ -9,17 +9,19 @@ namespace Course.Concurrency.Actors;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct TellAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
 {
-    private readonly bool waits; // false: there was room
     private ReplyAwaiter<Nothing> room;
 
     internal TellAwaitable(Reply<Nothing> room)
     {
+        Room = room;
         this.room = room.GetAwaiter();
-        waits = true;
     }
 
+    /// <summary>What it waits for; null: there was room.</summary>
+    internal Reply<Nothing>? Room { get; }
+
     /// <summary>Whether there was room, and nobody else is to run first.</summary>
-    public bool IsCompleted => waits ? room.IsCompleted : Machine.Current is not { Running: not null, MustYield: true };
+    public bool IsCompleted => Room is not null ? room.IsCompleted : Machine.Current is not { Running: not null, MustYield: true };
 
     /// <summary>Lets <c>await</c> find what it needs.</summary>
     public readonly TellAwaitable GetAwaiter() => this;
@@ -28,7 +30,7 @@ public struct TellAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
     /// <exception cref="OperationCanceledException">The waiting was given up, and the message was not delivered.</exception>
     public readonly void GetResult()
     {
-        if (waits) room.GetResult();
+        if (Room is not null) room.GetResult();
     }
 
     /// <inheritdoc/>
@@ -37,13 +39,13 @@ public struct TellAwaitable : ICriticalNotifyCompletion, IGoroutineAwaiter
     /// <summary>Goes on with an ordinary async method.</summary>
     public readonly void UnsafeOnCompleted(Action continuation)
     {
-        if (waits) room.UnsafeOnCompleted(continuation);
+        if (Room is not null) room.UnsafeOnCompleted(continuation);
         else Machine.Current!.Scheduler.Continue(continuation, Machine.Current.Running!);
     }
 
     readonly void IGoroutineAwaiter.Suspend(RoutineFrame frame)
     {
-        if (waits) RoutineFrame.Suspend(room, frame);
+        if (Room is not null) RoutineFrame.Suspend(room, frame);
         else frame.Goroutine!.GiveWay(frame);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SchedulerTimer : IDisposable
         Change(due, period);
     }
 
+    /// <summary>How often it has been set. What it calls reads here which time it was set for; others, only if nobody else sets it.</summary>
+    public int Changes => changes;
+
     /// <summary>Sets the timer anew.</summary>
     /// <returns>Whether it was set.</returns>
     public bool Change(TimeSpan due, TimeSpan period)

@@ -483,6 +483,88 @@ public abstract class ActorLifeTests : ActorContract
     public void New_IsRefused() => Assert.Throws<InvalidOperationException>(() => new Watching(null!));
 
     [Fact]
+    public void PostRestart_Throws_TheChildrenThatItMadeHandleNothing() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a", new Script
+        {
+            PreStart = _ => { },
+            PostRestart = player =>
+            {
+                player.Spawn("child").Tell("x");
+                throw new Boom("again");
+            },
+        });
+        actor.Tell(new Boom());
+        await Sleep(Seconds(6)); // it is to be replaced after five, which fails, and again ten later
+        Assert.Equal(1, stage.History.Count("a replaces after boom"));
+        Assert.DoesNotContain("child x", stage.History.Lines);
+    }, SupervisionStrategy.OneForOne(_ => Directive.Restart, mostRestarts: 2, backoff: new Backoff(Seconds(5), Seconds(50))));
+
+    [Fact]
+    public void PreStart_Throws_TheChildrenThatItMadeHandleNothing() => Play(async stage =>
+    {
+        var attempts = 0;
+        stage.Spawn("a", new Script
+        {
+            PreStart = player =>
+            {
+                player.Spawn("child").Tell("x");
+                if (++attempts == 1) throw new Boom("again");
+            },
+        });
+        await Sleep(Seconds(2));
+        Assert.DoesNotContain("child x", stage.History.Lines);
+        await Sleep(Seconds(9));
+        Assert.Equal(1, stage.History.Count("child x"));
+    }, SupervisionStrategy.OneForOne(_ => Directive.Restart, backoff: new Backoff(Seconds(5), Seconds(50))));
+
+    [Fact]
+    public void Stop_InTheConstructorPreStartOrPostRestart_ComesBeforeTheFirstMessage() => Play(async stage =>
+    {
+        var one = stage.Spawn("one", new Script { Made = player => player.Stop() });
+        var two = stage.Spawn("two", new Script { PreStart = player => player.Stop() });
+        var three = stage.Spawn("three", new Script { PostRestart = player => player.Stop() });
+        three.Tell(new Boom());
+        foreach (var actor in (ActorRef<object>[])[one, two, three]) actor.Tell("x");
+        await Stage.Settle();
+        Assert.Equal(["made", "starts", "stops"], stage.History.Of("one"));
+        Assert.Equal(["made", "starts", "stops"], stage.History.Of("two"));
+        Assert.Equal(["made", "starts", "is replaced after boom on boom", "stops", "made", "replaces after boom", "stops"], stage.History.Of("three"));
+        Assert.Equal(["one x", "three x", "two x"], stage.DeadLetters.Lines.Order());
+    });
+
+    [Fact]
+    public void Stop_TheHandlerGoesOn_ItsChildStopsToo_AndWhatItTellsItselfIsADeadLetter() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player =>
+        {
+            player.Stop();
+            player.Spawn("child").Tell("x");
+            player.Self.Tell("y");
+        });
+        await actor.WhenStopped();
+        Assert.Equal(["a y"], stage.DeadLetters.Lines.Where(line => line.StartsWith("a ", StringComparison.Ordinal)));
+        Assert.Equal(1, stage.History.Count("child stops"));
+    });
+
+    [Fact]
+    public void Handler_ThrowsACancellationOfSomethingElse_WhileItIsAskedToStop_IsReported() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.TellAsync(actor, async _ =>
+        {
+            await Sleep(Seconds(1));
+            throw new OperationCanceledException("of another");
+        });
+        await Stage.Settle();
+        actor.Stop();
+        await actor.WhenStopped();
+        Assert.StartsWith("a OperationCanceledException of another: ", Assert.Single(stage.Failures.Lines), StringComparison.Ordinal);
+        Assert.Equal(["made", "starts", "stops"], stage.History.Of("a"));
+    });
+
+    [Fact]
     public void Factory_GivesNullOrTheSameInstanceOrTwo_IsAFailureToStart() => Play(async stage =>
     {
         Player? kept = null;

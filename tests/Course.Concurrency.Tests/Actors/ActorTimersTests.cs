@@ -181,6 +181,46 @@ public abstract class ActorTimersTests : ActorContract
     });
 
     [Fact]
+    public void Start_InPreRestartOrPostStop_TellsNothing() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a", new Script
+        {
+            PreRestart = player => player.Timers.StartOnce("k", "from PreRestart", Seconds(1)),
+            PostStop = player => player.Timers.StartOnce("k", "from PostStop", Seconds(1)),
+        });
+        actor.Tell(new Boom());
+        await Sleep(Seconds(3));
+        await actor.StopGracefully();
+        await Sleep(Seconds(3));
+        Assert.DoesNotContain(stage.History.Lines, line => line.Contains("from", StringComparison.Ordinal));
+        Assert.Empty(stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Cancel_TheMessageIsStashedAlready_ComesTooLate() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player =>
+        {
+            player.Timers.StartOnce("k", "tick", Seconds(1));
+            player.BecomeLike(message =>
+            {
+                if (message is Action<Player> act) act(player);
+                else player.Stash(message);
+            });
+        });
+        await Sleep(Seconds(2));
+        Stage.Tell(actor, player =>
+        {
+            player.Timers.Cancel("k");
+            player.BecomeLike(message => player.Note($"late {message}"));
+            player.UnstashAll();
+        });
+        await Sleep(Seconds(1));
+        Assert.Equal(["late tick"], stage.History.Of("a")[2..]);
+    });
+
+    [Fact]
     public void Start_WithoutKeyOrMessageOrPeriod_IsRefused() => Play(async stage =>
     {
         var actor = stage.Spawn("a");

@@ -1,6 +1,7 @@
 using Course.Concurrency.Actors;
 using Course.Concurrency.Scheduling;
 using Course.Concurrency.Tests.Scheduling;
+using Course.Concurrency.Time;
 using static Course.Concurrency.Scheduling.Goroutines;
 
 namespace Course.Concurrency.Tests.Actors;
@@ -219,6 +220,21 @@ public abstract class BoundedMailboxTests : ActorContract
     });
 
     [Fact]
+    public void Send_GivenUpAgainAndAgain_LeavesNothingBehind() => new SimpleScheduler(new VirtualTime()).Run(async () =>
+    {
+        Stage stage = new();
+        var actor = stage.Spawn("a", mailbox: MailboxKind<object>.Bounded(1, Overflow.DropNewest));
+        Stage.TellAsync(actor, async _ => await Sleep(Seconds(1)));
+        await Stage.Settle();
+        actor.Tell("y");
+        List<WeakReference> given = [];
+        for (var turn = 0; turn < 200; turn++) await GiveUp(actor, given);
+        GC.Collect();
+        Assert.InRange(given.Count(one => one.IsAlive), 0, 99);
+        await stage.System.Terminate();
+    }, Cancellation);
+
+    [Fact]
     public void Bounded_WithoutRoom_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => MailboxKind<int>.Bounded(0, Overflow.Throw));
 
     // On this thread: to await it would let virtual time pass.
@@ -231,6 +247,27 @@ public abstract class BoundedMailboxTests : ActorContract
         Stage.TellAsync(actor, async _ => await Sleep(Seconds(1)));
         await Stage.Settle();
         return actor;
+    }
+
+    private static async Routine GiveUp(ActorRef<object> actor, List<WeakReference> given)
+    {
+        using CancellationTokenSource source = new();
+        var sent = actor.Send(Payload(given), source.Token);
+        source.Cancel();
+        try
+        {
+            await sent;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private static byte[] Payload(List<WeakReference> given)
+    {
+        var payload = new byte[10];
+        given.Add(new WeakReference(payload));
+        return payload;
     }
 }
 

@@ -162,6 +162,30 @@ public abstract class DeadLetterTests : ActorContract
     });
 
     [Fact]
+    public void Tell_ToItselfInPostStop_IsADeadLetterAfterThoseThatWereThere() => Play(async stage =>
+    {
+        Reply<string>? asked = null;
+        var actor = stage.Spawn("a", new Script
+        {
+            PostStop = player =>
+            {
+                player.Self.Tell("from PostStop");
+                asked = Stage.Ask(player.Self, "q");
+            },
+        });
+        Stage.TellAsync(actor, async player =>
+        {
+            await Sleep(Seconds(1));
+            player.Stop();
+        });
+        await Stage.Settle();
+        actor.Tell("x");
+        await actor.WhenStopped();
+        Assert.Equal(["a x", "a from PostStop"], stage.DeadLetters.Lines[..2]);
+        await Throws<ActorStoppedException>(async () => await asked!);
+    });
+
+    [Fact]
     public void Failures_OfAllHooks_EachIsHeardOnce() => Play(async stage =>
     {
         Script everywhere = new() { PostStop = _ => throw new Boom("PostStop"), PreRestart = _ => throw new Boom("PreRestart"), PostRestart = _ => throw new Boom("PostRestart") };

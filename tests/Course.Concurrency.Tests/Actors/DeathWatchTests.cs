@@ -1,5 +1,8 @@
 using Course.Concurrency.Actors;
+using Course.Concurrency.Scheduling;
 using Course.Concurrency.Tests.Scheduling;
+using Course.Concurrency.Time;
+using Course.Concurrency.Tracing;
 using static Course.Concurrency.Scheduling.Goroutines;
 
 namespace Course.Concurrency.Tests.Actors;
@@ -371,6 +374,107 @@ public abstract class DeathWatchTests : ActorContract
     });
 
     [Fact]
+    public void Watch_OneThatHasStopped_AgainAndAgain_EachTimeItIsToldOnce() => Play(async stage =>
+    {
+        var gone = stage.Spawn("gone");
+        await gone.StopGracefully();
+        var actor = stage.Spawn("a", new Script { Stopped = (_, _) => { } });
+        for (var turn = 0; turn < 3; turn++)
+        {
+            Stage.Tell(actor, player =>
+            {
+                player.Watch(gone);
+                player.Watch(gone);
+            });
+            await Stage.Settle();
+        }
+
+        Assert.Equal(Enumerable.Repeat("hears that gone has stopped", 3), stage.History.Of("a")[2..]);
+    });
+
+    [Fact]
+    public void Restart_OfTheWatcher_ItIsToldTheMessageThatWasChosenBefore() => Play(async stage =>
+    {
+        var other = stage.Spawn("other");
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player => player.Watch(other, "gone"));
+        actor.Tell(new Boom());
+        await Stage.Settle();
+        other.Stop();
+        await Stage.Settle();
+        Assert.Equal("gone", stage.History.Of("a")[^1]);
+    });
+
+    [Fact]
+    public void Watch_InAConstructorThatThrows_TheNextInstanceIsToldOnce() => Play(async stage =>
+    {
+        var attempts = 0;
+        var other = stage.Spawn("other");
+        stage.Spawn("a", new Script
+        {
+            Made = player =>
+            {
+                player.Watch(other, "gone");
+                if (++attempts == 1) throw new Boom();
+            },
+        });
+        await Stage.Settle();
+        other.Stop();
+        await Stage.Settle();
+        Assert.Equal(["made", "made", "starts", "gone"], stage.History.Of("a"));
+    }, SupervisionStrategy.OneForOne(_ => Directive.Restart));
+
+    [Fact]
+    public void Watch_OnesParent_ItIsNotTold_AndNobodyHangs() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent");
+        var child = await Stage.SpawnUnder(parent, "child", new Script { Stopped = (_, _) => { } });
+        Stage.Tell(child, player => player.Watch(parent));
+        await Stage.Settle();
+        parent.Stop();
+        await parent.WhenStopped();
+        await Stage.Settle();
+        Assert.Equal(["made", "starts", "stops"], stage.History.Of("child"));
+        Assert.Empty(stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Watch_AChildThatIsRestartedUntilItsLimit_ItIsToldOnceAtTheEnd() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(mostRestarts: 2), Stopped = (_, _) => { } });
+        var child = await Stage.SpawnUnder(parent, "child");
+        Stage.Tell(parent, player => player.Watch(child));
+        for (var turn = 0; turn < 5; turn++) child.Tell(new Boom());
+        await Stage.Settle();
+        Assert.Equal(["hears that child has stopped"], stage.History.Of("parent")[2..]);
+        Assert.Equal(3, stage.History.Count("child made"));
+        Assert.Equal(["child " + typeof(Boom).FullName + ": boom", "child " + typeof(Boom).FullName + ": boom"], stage.DeadLetters.Lines.Select(line => line.Split('\n')[0].TrimEnd()));
+    });
+
+    [Fact]
+    public void Watch_InPostStop_DoesNothing() => Play(async stage =>
+    {
+        var other = stage.Spawn("other");
+        var actor = stage.Spawn("a", new Script { PostStop = player => player.Watch(other) });
+        await actor.StopGracefully();
+        await other.StopGracefully();
+        Assert.Empty(stage.DeadLetters.Lines);
+        Assert.Empty(stage.Failures.Lines);
+    });
+
+    [Fact]
+    public void Watch_APool_ItIsToldWhenTheLastHasStopped() => Play(async stage =>
+    {
+        var pool = stage.System.SpawnPool<object>(Routing.RoundRobin, 3, () => new Player(stage), "pool");
+        var actor = stage.Spawn("a", new Script { Stopped = (_, _) => { } });
+        Stage.Tell(actor, player => player.Watch(pool));
+        await Stage.Settle();
+        pool.Poison();
+        await Stage.Settle();
+        Assert.Equal(["hears that pool has stopped"], stage.History.Of("a")[2..]);
+    });
+
+    [Fact]
     public void WhenStopped_ComesAfterPostStop_AndTheNameIsFree() => Play(async stage =>
     {
         for (var round = 0; round < 5; round++)
@@ -433,6 +537,47 @@ public sealed class DeathWatchOnThreadsTests
     {
         await using ActorSystem system = new("threads", processors: 2);
         for (var round = 0; round < 2_000; round++) await system.Spawn<int>(_ => { }, "same").StopGracefully();
+    }
+
+    [Fact]
+    public void NameOfAnActorThatIsSeenToHaveStopped_IsFree_AndIsNotFreedAgain()
+    {
+        Successor sink = new();
+        using (new Tracer(sink).Attach())
+        {
+            new SimpleScheduler(new VirtualTime()).Run(async () =>
+            {
+                ActorSystem system = new("names");
+                var first = system.Spawn<int>(_ => { }, "same");
+                sink.Stopped = () =>
+                {
+                    Assert.True(first.HasStopped);
+                    return system.Spawn<int>(_ => { }, "same");
+                };
+                await first.StopGracefully();
+                Assert.Null(sink.Failure);
+                Assert.Same(sink.Second, system.Find<int>("/same"));
+                Assert.Throws<ArgumentException>(() => system.Spawn<int>(_ => { }, "same"));
+                await system.Terminate();
+            }, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Does something at the very moment at which the first actor has stopped.</summary>
+    private sealed class Successor : ITraceSink
+    {
+        public Func<ActorRef<int>>? Stopped { get; set; }
+
+        public ActorRef<int>? Second { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        public void Write(in TraceEvent traceEvent)
+        {
+            if (Stopped is not { } stopped || traceEvent is not { Kind: TraceEventKind.Return, Value: "stopped" }) return;
+            Stopped = null;
+            Failure = Record.Exception(() => Second = stopped());
+        }
     }
 
     private sealed class Mourner(ActorRef[] others, Action<int> tell) : Actor<int>

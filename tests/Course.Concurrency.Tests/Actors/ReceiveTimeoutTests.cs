@@ -161,6 +161,45 @@ public abstract class ReceiveTimeoutTests : ActorContract
     });
 
     [Fact]
+    public void Timeout_ItsOwnHandlerThrowsAndIsForgiven_ComesAgain() => Play(async stage =>
+    {
+        List<double> times = [];
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player => player.SetReceiveTimeout(Seconds(2), (Action<Player>)(_ =>
+        {
+            times.Add(Now(stage));
+            throw new Boom();
+        })));
+        await Sleep(Seconds(7));
+        Assert.Equal([2, 4, 6], times);
+    }, SupervisionStrategy.OneForOne(_ => Directive.Resume));
+
+    [Fact]
+    public void SetReceiveTimeout_InPreStart_NeedsNoMessage() => Play(async stage =>
+    {
+        List<double> times = [];
+        stage.Spawn("a", new Script { PreStart = player => player.SetReceiveTimeout(Seconds(2), (Action<Player>)(_ => times.Add(Now(stage)))) });
+        await Sleep(Seconds(5));
+        Assert.Equal([2, 4], times);
+    });
+
+    [Fact]
+    public void Timeout_AMessageOfATimerThatWasCancelled_DoesNotCount() => Play(async stage =>
+    {
+        List<double> times = [];
+        var actor = stage.Spawn("a");
+        Stage.TellAsync(actor, async player =>
+        {
+            player.Timers.StartOnce("k", "timer", Seconds(1));
+            await Sleep(Seconds(2));
+            player.Timers.Cancel("k");
+            player.SetReceiveTimeout(Seconds(2), (Action<Player>)(_ => times.Add(Now(stage))));
+        });
+        await Sleep(Seconds(5));
+        Assert.Equal([4], times);
+    });
+
+    [Fact]
     public void SetReceiveTimeout_NotPositive_IsRefused() => Play(async stage =>
     {
         var actor = stage.Spawn("a");

@@ -279,6 +279,76 @@ public abstract class ReplyTests : ActorContract
     });
 
     [Fact]
+    public void Answer_WhenTheActorHasStopped_Counts() => Play(async stage =>
+    {
+        ActorRef<string>? kept = null;
+        var actor = stage.System.Spawn<Question>(question => kept = question.Answer, "a");
+        var reply = actor.Ask<string>(answer => new Question("x", answer));
+        await Stage.Settle();
+        await actor.StopGracefully();
+        kept!.Tell("late but there");
+        Assert.Equal("late but there", await reply);
+        kept.Tell("again");
+        Assert.Equal(["answer again"], stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Answer_InPostStop_Counts() => Play(async stage =>
+    {
+        ActorRef<string>? kept = null;
+        var actor = stage.Spawn("a", new Script { PostStop = _ => kept!.Tell("from PostStop") });
+        var reply = actor.Ask<string>(answer => (Action<Player>)(_ => kept = answer));
+        actor.Poison();
+        Assert.Equal("from PostStop", await reply);
+    });
+
+    [Fact]
+    public void Timeout_Infinite_IsNever() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.TellAsync(actor, async _ => await Sleep(Seconds(100)));
+        Assert.Equal("a answers x", await Stage.Ask(actor, "x", Timeout.InfiniteTimeSpan));
+        await actor.StopGracefully(Timeout.InfiniteTimeSpan);
+    });
+
+    [Fact]
+    public void Ask_Itself_WithoutTimeout_IsADeadlockThatNamesTheActor()
+    {
+        var deadlock = Fails<DeadlockException>(async () =>
+        {
+            Stage stage = new();
+            var actor = stage.Spawn("narcissus");
+            Stage.TellAsync(actor, async player => await Stage.Ask(player.Self, "x"));
+            await actor.WhenStopped();
+        });
+        Assert.Contains("/narcissus", deadlock.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terminate_AwaitedWithinAHandler_IsADeadlockThatNamesTheActor()
+    {
+        var deadlock = Fails<DeadlockException>(async () =>
+        {
+            Stage stage = new();
+            var actor = stage.Spawn("narcissus");
+            Stage.TellAsync(actor, async _ => await stage.System.Terminate());
+            await stage.System.Terminated;
+        });
+        Assert.Contains("/narcissus", deadlock.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancellation_AfterTheAnswer_ChangesNothing() => Play(async stage =>
+    {
+        using CancellationTokenSource source = new();
+        var reply = Stage.Ask(stage.Spawn("a"), "x", Seconds(1), source.Token);
+        await Stage.Settle();
+        source.Cancel();
+        await Sleep(Seconds(5));
+        Assert.Equal("a answers x", await reply);
+    });
+
+    [Fact]
     public void PipeTo_WhatItMakesThrows_WhoAnswersHasNothingToDoWithIt_AndItIsReported() => Play(async stage =>
     {
         var asked = stage.Spawn("asked");

@@ -165,6 +165,58 @@ public abstract class RouterTests : ActorContract
     });
 
     [Fact]
+    public void Broadcast_OneMailboxRefusesIt_TheOthersAreToldAllTheSame() => Play(async stage =>
+    {
+        var full = stage.Spawn("full", mailbox: MailboxKind<object>.Bounded(1, Overflow.Throw));
+        Stage.TellAsync(full, async _ => await Sleep(Seconds(1)));
+        await Stage.Settle();
+        full.Tell("y");
+        var router = Router.Of(Routing.Broadcast, stage.Spawn("a"), full, stage.Spawn("b"));
+        await Throws<MailboxFullException>(() =>
+        {
+            router.Tell("x");
+            return default;
+        });
+        await Sleep(Seconds(2));
+        foreach (var name in (string[])["a", "b"]) Assert.Equal(["x"], stage.History.Of(name)[2..]);
+    });
+
+    [Fact]
+    public void Broadcast_Send_WaitsForRoomAtAll() => Play(async stage =>
+    {
+        var full = stage.Spawn("full", mailbox: MailboxKind<object>.Bounded(1, Overflow.DropNewest));
+        Stage.TellAsync(full, async _ => await Sleep(Seconds(1)));
+        await Stage.Settle();
+        full.Tell("y");
+        var router = Router.Of(Routing.Broadcast, stage.Spawn("a"), full, stage.Spawn("b"));
+        await router.Send("x");
+        Assert.Equal(1, Now(stage), 0.01);
+        await Stage.Settle();
+        foreach (var name in (string[])["a", "b"]) Assert.Equal(["x"], stage.History.Of(name)[2..]);
+        Assert.Empty(stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Pool_BroadcastsTo_FewerAndFewer_UntilItStops() => Play(async stage =>
+    {
+        var pool = stage.System.SpawnPool<object>(Routing.Broadcast, 3, () => new Player(stage), "pool", SupervisionStrategy.AlwaysStop);
+        for (var left = 3; left > 0; left--)
+        {
+            var heard = 0;
+            pool.Tell((Action<Player>)(_ =>
+            {
+                if (Interlocked.Increment(ref heard) == 1) throw new Boom();
+            }));
+            await Stage.Settle();
+            Assert.Equal(left, heard);
+        }
+
+        await pool.WhenStopped();
+        pool.Tell("x");
+        Assert.Equal(["pool x"], stage.DeadLetters.Lines);
+    });
+
+    [Fact]
     public void Pool_OfNobody_IsRefused() => Play(async stage =>
         Assert.Throws<ArgumentOutOfRangeException>(() => stage.System.SpawnPool(Routing.RoundRobin, 0, () => new Player(stage))));
 

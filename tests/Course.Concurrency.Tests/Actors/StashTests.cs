@@ -177,6 +177,94 @@ public abstract class StashTests : ActorContract
     });
 
     [Fact]
+    public void UnstashAll_AfterBecome_TheNewBehaviourHandlesThemInOrder() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player => player.BecomeLike(message =>
+        {
+            if (message is not "open")
+            {
+                player.Stash(message);
+                return;
+            }
+
+            player.UnstashAll();
+            player.BecomeLike(next => player.Note($"open: {next}"));
+        }));
+        foreach (var message in (string[])["x", "y", "open", "z"]) actor.Tell(message);
+        await Stage.Settle();
+        Assert.Equal(["open: x", "open: y", "open: z"], stage.History.Of("a")[2..]);
+    });
+
+    [Fact]
+    public void Stash_InPreRestart_TheMessageThatFailedIsTriedAgainBeforeTheOthers() => Play(async stage =>
+    {
+        var attempts = 0;
+        var actor = stage.System.Spawn(() => new Stubborn(stage, () => ++attempts), "a");
+        foreach (var message in (string[])["x", "y"]) actor.Tell(message);
+        await Stage.Settle();
+        Assert.Equal(["a try x", "a try x", "a x", "a try y", "a y"], stage.History.Lines);
+    });
+
+    [Fact]
+    public void Stash_TakesNoRoomInABoundedMailbox() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a", mailbox: MailboxKind<object>.Bounded(2, Overflow.DropNewest));
+        Stage.Tell(actor, player => player.BecomeLike(message =>
+        {
+            if (message is "open")
+            {
+                player.UnstashAll();
+                player.BecomeLike(next => player.Note($"{next}"));
+            }
+            else
+            {
+                player.Stash(message);
+            }
+        }));
+        for (var number = 0; number < 9; number++)
+        {
+            await Stage.Settle();
+            actor.Tell($"{number}");
+        }
+
+        await Stage.Settle();
+        actor.Tell("open");
+        await Stage.Settle();
+        Assert.Equal(Enumerable.Range(0, 9).Select(number => $"{number}"), stage.History.Of("a")[2..]);
+        Assert.Empty(stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Poison_WhatIsStashedAndWhatIsThere_IsADeadLetterOnce_InItsOrder() => Play(async stage =>
+    {
+        var actor = stage.Spawn("a");
+        Stage.Tell(actor, player => player.BecomeLike(player.Stash));
+        actor.Tell("s1");
+        actor.Tell("s2");
+        actor.Poison();
+        actor.Tell("m1");
+        actor.Tell("m2");
+        await actor.WhenStopped();
+        Assert.Equal(["a s1", "a s2", "a m1", "a m2"], stage.DeadLetters.Lines);
+    });
+
+    [Fact]
+    public void Restart_BecauseOfASibling_TakesBackWhatWasStashed() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.AllForOne() });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        Stage.Tell(two, player => player.BecomeLike(player.Stash));
+        two.Tell("x");
+        two.Tell("y");
+        await Stage.Settle();
+        one.Tell(new Boom());
+        await Stage.Settle();
+        Assert.Equal(["x", "y"], stage.History.Of("two")[^2..]);
+    });
+
+    [Fact]
     public void Stash_Null_IsRefused() => Play(async stage =>
     {
         var actor = stage.Spawn("a");
@@ -216,6 +304,22 @@ public abstract class StashTests : ActorContract
                     if (!isOpen) Stash(message);
                     break;
             }
+        }
+    }
+
+    private sealed class Stubborn(Stage stage, Func<int> attempt) : Actor<string>
+    {
+        protected override void Receive(string message)
+        {
+            stage.History.Add($"a try {message}");
+            if (attempt() == 1) throw new Boom();
+            stage.History.Add($"a {message}");
+        }
+
+        protected override void PreRestart(Exception failure, object? message)
+        {
+            if (message is string text) Stash(text);
+            base.PreRestart(failure, message);
         }
     }
 }

@@ -396,6 +396,132 @@ public abstract class SupervisionStrategyTests : ActorContract
     }
 
     [Fact]
+    public void MostRestarts_OfAllForOne_CountsTheRestartsThatOthersCaused() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.AllForOne(mostRestarts: 2) });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        foreach (var child in (ActorRef<object>[])[one, two, one])
+        {
+            child.Tell(new Boom());
+            await Stage.Settle();
+        }
+
+        Assert.True(one.HasStopped && two.HasStopped, string.Join("; ", stage.Failures.Lines));
+    });
+
+    [Fact]
+    public void MostRestarts_OfOneForOne_CountsEachChildForItself() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(mostRestarts: 1) });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        one.Tell(new Boom());
+        two.Tell(new Boom());
+        await Stage.Settle();
+        Assert.False(one.HasStopped || two.HasStopped);
+        two.Tell(new Boom());
+        await two.WhenStopped();
+        Assert.False(one.HasStopped);
+    });
+
+    [Fact]
+    public void Failure_OfAChildWhileItsParentRestarts_IsDecidedByTheStrategyOfTheNewInstance() => Play(async stage =>
+    {
+        ActorRef<object>? going = null;
+        var actor = stage.Spawn("a", new Script { PreRestart = _ => Player.StopOther(going!), PostRestart = _ => { }, Supervision = SupervisionStrategy.AlwaysStop });
+        going = await Stage.SpawnUnder(actor, "going");
+        var staying = await Stage.SpawnUnder(actor, "staying");
+        Stage.TellAsync(going, async _ => await Sleep(Seconds(2)));
+        Stage.TellAsync(staying, async _ =>
+        {
+            await Sleep(Seconds(1));
+            throw new Boom("late");
+        });
+        await Stage.Settle();
+        actor.Tell(new InvalidDataException());
+        await Sleep(Seconds(5));
+        Assert.Equal("a answers x", await Stage.Ask(actor, "x"));
+        Assert.True(staying.HasStopped, string.Join("; ", stage.Failures.Lines));
+    });
+
+    [Fact]
+    public void Failure_OfWhichTheMessageCannotBeRead_IsAFailureAsAnyOther() => Run(async () =>
+    {
+        ActorSystem system = new("unreadable");
+        List<ActorFailure> failures = [];
+        using var subscription = system.Failures.Subscribe(failures.Add);
+        var actor = system.Spawn<Question>(question =>
+        {
+            if (question.Text == "fail") throw new UnreadableException();
+            question.Answer.Tell("done");
+        });
+        var failed = await Throws<ActorFailedException>(async () => await actor.Ask<string>(answer => new Question("fail", answer)));
+        Assert.IsType<UnreadableException>(failed.InnerException);
+        Assert.Equal("done", await actor.Ask<string>(answer => new Question("x", answer)));
+        Assert.Contains("cannot be read", Assert.Single(failures).ToString(), StringComparison.Ordinal);
+        await system.Terminate();
+    });
+
+    [Fact]
+    public void Failure_OfWhichTheMessageCannotBeRead_ToStart_StopsTheActor() => Run(async () =>
+    {
+        ActorSystem system = new("unreadable");
+        List<ActorFailure> failures = [];
+        using var subscription = system.Failures.Subscribe(failures.Add);
+        await system.Spawn<object>(() => throw new UnreadableException()).WhenStopped();
+        Assert.IsType<ActorInitializationException>(Assert.Single(failures).Exception);
+        await system.Terminate();
+    });
+
+    [Fact]
+    public void Escalate_TheSameExceptionObjectOfSeveralAgainAndAgain_AllGoOn() => Play(async stage =>
+    {
+        Boom boom = new();
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(_ => Directive.Escalate) });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        for (var turn = 0; turn < 5; turn++)
+        {
+            one.Tell(boom);
+            two.Tell(boom);
+            parent.Tell(boom);
+        }
+
+        await Stage.Settle();
+        foreach (var actor in (ActorRef<object>[])[parent, one, two]) Assert.Equal($"{actor.Name} answers x", await Stage.Ask(actor, "x"));
+    }, SupervisionStrategy.OneForOne(_ => Directive.Resume));
+
+    [Fact]
+    public void AllForOne_ASiblingStopsAlready_ItStops() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.AllForOne() });
+        var one = await Stage.SpawnUnder(parent, "one");
+        var two = await Stage.SpawnUnder(parent, "two");
+        Stage.TellAsync(two, async _ => await Sleep(Seconds(2)));
+        await Stage.Settle();
+        two.Stop();
+        one.Tell(new Boom());
+        await Sleep(Seconds(1));
+        Assert.Equal("one answers x", await Stage.Ask(one, "x"));
+        await two.WhenStopped();
+        Assert.Equal(["made", "starts", "stops"], stage.History.Of("two"));
+    });
+
+    [Fact]
+    public void Escalate_ToASupervisorThatIsToldToStop_ItStops() => Play(async stage =>
+    {
+        var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(_ => Directive.Escalate) });
+        var one = await Stage.SpawnUnder(parent, "one", new Script { Supervision = SupervisionStrategy.OneForOne(_ => Directive.Escalate) });
+        var two = await Stage.SpawnUnder(one, "two");
+        two.Tell(new Boom());
+        one.Stop();
+        parent.Tell("x");
+        await one.WhenStopped();
+        Assert.Equal("parent answers x", await Stage.Ask(parent, "x"));
+    });
+
+    [Fact]
     public void Failures_OfManyChildrenAgainAndAgain_NoneIsLostAndAllGoOn() => Play(async stage =>
     {
         var parent = stage.Spawn("parent", new Script { Supervision = SupervisionStrategy.OneForOne(failure => failure.Message == "resume" ? Directive.Resume : Directive.Restart) });
@@ -415,6 +541,12 @@ public abstract class SupervisionStrategyTests : ActorContract
     {
         var parent = stage.Spawn("parent", new Script { Supervision = supervision });
         return (parent, await Stage.SpawnUnder(parent, "child"));
+    }
+
+    /// <summary>An exception that spoils whatever reads its message.</summary>
+    private sealed class UnreadableException : Exception
+    {
+        public override string Message => throw new InvalidOperationException("no message");
     }
 }
 
