@@ -13,6 +13,7 @@ import { checkSite } from './site.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const shots = join(root, 'out', 'screenshots');
+const patience = 300_000; // until what does not come has failed; no check measures against it
 
 const views = [
   { name: 'light', width: 1280, colorScheme: 'light', host: '' },
@@ -50,6 +51,7 @@ function plotlyScript() {
 
 async function openPage(browser, view, html, script) {
   const context = await browser.newContext({ viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme, offline: true });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`); });
@@ -112,7 +114,7 @@ async function look(browser, picture, number, script) {
           const [live, still] = [document.querySelector('.live'), document.querySelector('.still')];
           const shapes = [...live.querySelectorAll('.trace path, .trace .js-line')].map(shape => shape.getBoundingClientRect()).filter(box => box.width > 3 || box.height > 3);
           return live.querySelector('.main-svg') && shapes.length >= JSON.parse(live.dataset.figure).data.length && getComputedStyle(still).display === 'none';
-        }, null, { timeout: 15000 }).then(() => true, () => false);
+        }, null, { timeout: patience }).then(() => true, () => false);
         if (!upgraded) faults.push(`${view.name}: plotly.js is there, and the chart did not become interactive`);
         faults.push(...complaints.map(fault => `${view.name}, interactive: ${fault}`));
         await page.screenshot({ path: join(shots, `${picture.notebook}-${String(number).padStart(2, '0')}-interactive-${view.name}.png`), fullPage: true });

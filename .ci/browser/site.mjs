@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const largestSite = 15_000_000;
+const patience = 300_000; // until what does not come has failed; no check measures against it
 const views = [
   { name: 'phone', width: 390, height: 844 },
   { name: 'laptop', width: 1280, height: 800 },
@@ -62,6 +63,7 @@ function brokenLinks(links) {
 
 async function open(browser, view, address) {
   const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme, offline: true });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`); });
@@ -74,7 +76,7 @@ async function open(browser, view, address) {
 }
 
 async function waitForCharts(page, faults, when) {
-  await page.waitForFunction(areInteractive, null, { timeout: 30000 }).catch(() => faults.push(`a chart did not become interactive${when}`));
+  await page.waitForFunction(areInteractive, null, { timeout: patience }).catch(() => faults.push(`a chart did not become interactive${when}`));
 }
 
 async function look(browser, folder, name, shots, seen) {
@@ -123,20 +125,20 @@ async function use(browser, folder) {
 
   await page.keyboard.press('/');
   await page.keyboard.type('yield from');
-  await page.waitForFunction(() => document.querySelector('#Search li a'), null, { timeout: 5000 }).catch(() => faults.push('the search finds nothing for "yield from"'));
+  await page.waitForFunction(() => document.querySelector('#Search li a'), null, { timeout: patience }).catch(() => faults.push('the search finds nothing for "yield from"'));
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('zzzzqq');
-  await page.waitForFunction(() => document.querySelector('#Search .count').textContent === 'Nothing found.', null, { timeout: 5000 }).catch(() => faults.push('the search finds what is not there'));
+  await page.waitForFunction(() => document.querySelector('#Search .count').textContent === 'Nothing found.', null, { timeout: patience }).catch(() => faults.push('the search finds what is not there'));
   await page.keyboard.press('Escape');
 
   if (await page.locator('.neighbours a[rel=next]').count() > 0) {
     await page.keyboard.press('n');
-    await page.waitForURL(url => url.href !== first, { timeout: 5000 }).catch(() => faults.push('the key n does not turn to the next lesson'));
+    await page.waitForURL(url => url.href !== first, { timeout: patience }).catch(() => faults.push('the key n does not turn to the next lesson'));
     await waitForCharts(page, faults, ' after turning the page');
     await page.keyboard.press('ArrowLeft');
-    await page.waitForURL(first, { timeout: 5000 }).catch(() => faults.push('the left arrow does not turn back'));
+    await page.waitForURL(first, { timeout: patience }).catch(() => faults.push('the left arrow does not turn back'));
     await waitForCharts(page, faults, ' after turning back');
   }
   await context.close();

@@ -8,7 +8,7 @@ a warning or comes too late, and every output that is not tagged `measured` is t
 import json, os, queue, re, subprocess, sys, threading, time
 from pathlib import Path
 
-SECONDS_FOR_A_CELL = 300
+SECONDS_FOR_A_CELL = 300   # and for the start; until what hangs has failed, nothing is measured against it
 
 
 # The value that a cell takes from another language, and the name it gives it.
@@ -42,7 +42,7 @@ class Kernel:
         threading.Thread(target=self._read_events, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
         self.count = 0
-        while (message := self.receive(120)).get("eventType") != "KernelReady":
+        while (message := self.receive(SECONDS_FOR_A_CELL)).get("eventType") != "KernelReady":
             pass
 
     def _read_events(self):

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import nbformat
 import pexpect
+import zmq
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
@@ -40,7 +41,7 @@ class Session:
     """A kernel with a client, as a front end has them."""
 
     def __init__(self, name=KERNEL):
-        self.manager = KernelManager(kernel_name=name)
+        self.manager = KernelManager(kernel_name=name, shutdown_wait_time=PATIENCE)
         self.manager.start_kernel()
         self.client = self.manager.client()
         self.client.start_channels()
@@ -99,7 +100,7 @@ def lesson_check(path):
     def lesson():
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
-                ["jupyter", "nbconvert", "--to", "notebook", "--execute", f"--ExecutePreprocessor.timeout={PATIENCE}",
+                ["jupyter", "nbconvert", "--to", "notebook", "--execute", *(f"--ExecutePreprocessor.{wait}={PATIENCE}" for wait in ("timeout", "startup_timeout", "iopub_timeout")),
                  "--output-dir", folder, str(path)],
                 timeout=6 * PATIENCE, capture_output=True, text=True)
             assert done.returncode == 0, done.stderr[-1500:]
@@ -141,7 +142,8 @@ def notebook(*sources):
 
 
 def execute(*sources, **options):
-    return NotebookClient(notebook(*sources), timeout=options.pop("timeout", PATIENCE), **options).execute()
+    waits = {"timeout": PATIENCE, "startup_timeout": PATIENCE, "iopub_timeout": PATIENCE}
+    return NotebookClient(notebook(*sources), **(waits | options)).execute()
 
 
 @check
@@ -182,7 +184,8 @@ def nbclient_errors():
 @check
 def nbclient_timeout():
     """nbclient: a cell that takes too long is interrupted, and the next one runs with its variables"""
-    done = execute('var kept = 5;', 'Console.WriteLine("on"); while (true) { }', "kept", timeout=10, interrupt_on_timeout=True, allow_errors=True)
+    done = execute('var kept = 5;', 'Console.WriteLine("on"); while (true) { }', "kept", interrupt_on_timeout=True, allow_errors=True,
+                   timeout_func=lambda cell: 10 if "while" in cell.source else PATIENCE)
     assert done.cells[1].outputs[-1].ename == "CellInterrupted", done.cells[1].outputs
     assert done.cells[2].outputs[0].data["text/plain"] == "5", done.cells[2].outputs
 
@@ -249,9 +252,12 @@ def interrupt_signal():
 @check
 def queued_cells_are_aborted():
     """Cells sent at once behind one that fails do not run"""
-    with Session() as session:
-        codes = ["System.Threading.Thread.Sleep(500); throw new Exception();", 'Console.Write("ran");', "1"]
+    with Session() as session, tempfile.TemporaryDirectory() as folder:
+        gate = os.path.join(folder, "gate")
+        codes = [f'while (!System.IO.File.Exists(@"{gate}")) System.Threading.Thread.Sleep(5); throw new Exception();', 'Console.Write("ran");', "1"]
         ids = [session.client.execute(code, stop_on_error=True, allow_stdin=False) for code in codes]
+        time.sleep(2)  # nothing tells when the kernel has got what waits behind a cell
+        Path(gate).touch()
         statuses = {}
         while len(statuses) < len(ids):
             reply = session.client.get_shell_msg(timeout=PATIENCE)
@@ -459,21 +465,28 @@ def restart_and_shutdown():
 @check
 def heartbeat_goes_on():
     """The heartbeat answers while a cell keeps the processor busy"""
-    with Session() as session:
-        session.client.hb_channel.unpause()
-        session.client.execute('Console.WriteLine("on"); while (true) { }', allow_stdin=False)
-        for _ in range(5):
-            time.sleep(0.5)
-            assert session.client.hb_channel.is_beating()
+    with Session() as session, zmq.Context() as context, context.socket(zmq.REQ) as heart:
+        heart.linger = 0
+        heart.connect(f"tcp://{session.manager.ip}:{session.manager.hb_port}")
+        message_id = session.client.execute('Console.WriteLine("on"); while (true) { }', allow_stdin=False)
+        following(session, message_id, ["stream"])
+        for beat in (b"one", b"two", b"three"):
+            heart.send(beat)
+            assert heart.poll(1000 * PATIENCE), "no answer"
+            assert heart.recv() == beat
         session.manager.interrupt_kernel()
+        assert following(session, message_id, ["stream", "error"])["ename"] == "CellInterrupted"
 
 
 @check
 def front_end_that_vanishes():
     """A client that goes in mid-cell leaves the kernel to the next client"""
-    with Session() as session:
-        session.client.execute('var x = 1; System.Threading.Thread.Sleep(1000); Console.Write(new string(\'a\', 100_000)); x = 2;', allow_stdin=False)
+    with Session() as session, tempfile.TemporaryDirectory() as folder:
+        gate = os.path.join(folder, "gate")
+        message_id = session.client.execute(f'var x = 1; Console.Write("on"); while (!System.IO.File.Exists(@"{gate}")) System.Threading.Thread.Sleep(5); Console.Write(new string(\'a\', 100_000)); x = 2;', allow_stdin=False)
+        following(session, message_id, ["stream"])
         session.client.stop_channels()
+        Path(gate).touch()
         session.client = session.manager.client()
         session.client.start_channels()
         session.client.wait_for_ready(timeout=PATIENCE)
@@ -495,7 +508,8 @@ def flood_is_bounded():
 def console():
     """jupyter-console: results, errors, input, interrupt, exit"""
     environment = dict(os.environ, TERM="dumb", PROMPT_TOOLKIT_NO_CPR="1")
-    terminal = pexpect.spawn("jupyter", ["console", "--kernel", KERNEL, "--ZMQTerminalInteractiveShell.simple_prompt=True"], env=environment, encoding="utf-8", timeout=PATIENCE)
+    waits = [f"--ZMQTerminalInteractiveShell.{wait}={PATIENCE}" for wait in ("kernel_timeout", "kernel_is_complete_timeout")]
+    terminal = pexpect.spawn("jupyter", ["console", "--kernel", KERNEL, "--ZMQTerminalInteractiveShell.simple_prompt=True", *waits], env=environment, encoding="utf-8", timeout=PATIENCE)
     try:
         terminal.expect(r"In \[1\]: ")
         terminal.sendline("6 * 7")

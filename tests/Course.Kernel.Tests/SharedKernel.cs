@@ -15,7 +15,7 @@ public sealed class SharedKernel : IAsyncLifetime
     private KernelProcess? kernel;
 
     /// <summary>No interrupt of a test may end in a kill because the machine is busy.</summary>
-    public static KernelOptions Patient { get; } = new() { KillAfter = TimeSpan.FromMinutes(5), TellAfter = TimeSpan.FromMinutes(5) };
+    public static KernelOptions Patient { get; } = new() { KillAfter = TimeSpan.FromMinutes(10), TellAfter = TimeSpan.FromMinutes(10), LanguageKillAfter = TimeSpan.FromMinutes(5) };
 
     public async ValueTask InitializeAsync() => kernel = await KernelProcess.StartAsync(Patient);
 

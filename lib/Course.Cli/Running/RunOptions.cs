@@ -3,7 +3,7 @@ namespace Course.Cli.Running;
 /// <summary>What the user asked of a run.</summary>
 internal sealed record RunOptions
 {
-    public static readonly TimeSpan DefaultCellTimeout = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan DefaultCellTimeout = TimeSpan.FromSeconds(300);
 
     /// <summary>The longest that one cell may take.</summary>
     public TimeSpan CellTimeout { get; init; } = DefaultCellTimeout;

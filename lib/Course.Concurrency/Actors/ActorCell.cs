@@ -11,7 +11,7 @@ namespace Course.Concurrency.Actors;
 /// Guarded by the gate: the state of the mailbox, messages of the system, and the children. All else only the goroutine that runs the actor
 /// touches, and one does at a time.
 /// </remarks>
-internal sealed partial class ActorCell : Runnable
+internal sealed partial class ActorCell : Resumable
 {
     public Gate Gate;
     private readonly string? name;
@@ -34,6 +34,9 @@ internal sealed partial class ActorCell : Runnable
         IsScheduled = true;
         if (system.Tracer is not null) Strand = ActorTrace.Created(this);
     }
+
+    /// <inheritdoc/>
+    public override Goroutine RunOn(Machine machine) => machine.Lend(this);
 
     public ActorSystem System { get; }
 

@@ -27,6 +27,7 @@ public sealed class Selection
     private readonly string file;
     private readonly int line;
     private bool isSorted;
+    private bool areTwinsKnown;
     private bool sendFailed;
     private int state = Claimed;
     private int chosen;
@@ -73,8 +74,25 @@ public sealed class Selection
         return done ? Chosen() : Goroutines.Default;
     }
 
+    /// <summary>Whether it waits with several cases at the same end of one channel: whoever comes to the other end can serve any of them.</summary>
+    internal bool WaitsTwice { get; private set; }
+
     /// <summary>The numbers of the cases that can go on.</summary>
     internal IEnumerable<int> ReadyCases() => Enumerable.Range(0, cases.Length).Where(index => cases[index].MayProceed);
+
+    /// <summary>Whichever of the cases that wait where <paramref name="claimed"/> has been claimed, each as likely. Within the gate of their channel.</summary>
+    internal Waiter ChooseAmongTwins(Waiter claimed)
+    {
+        var first = cases[claimed.Case];
+        List<int> twins = [];
+        for (var index = 0; index < cases.Length; index++)
+        {
+            if (cases[index].Core == first.Core && cases[index].IsSend == first.IsSend) twins.Add(index);
+        }
+
+        if (twins.Count > 1) chosen = twins[(int)Machine.Require().ChooseCase(twins)];
+        return cases[chosen].Waiter;
+    }
 
     /// <summary>Whoever takes <paramref name="waiter"/> out of a queue claims the select with it: the first wins.</summary>
     internal bool TryClaim(Waiter waiter)
@@ -87,7 +105,7 @@ public sealed class Selection
     internal void Change()
     {
         RefuseChange();
-        isSorted = false;
+        isSorted = areTwinsKnown = false;
     }
 
     internal void RefuseChange()
@@ -159,6 +177,7 @@ public sealed class Selection
             }
         }
 
+        if (!areTwinsKnown) LookForTwins();
         hasWaited = true;
         Volatile.Write(ref state, Waiting);
         foreach (var one in cases)
@@ -259,15 +278,35 @@ public sealed class Selection
         return false;
     }
 
+    // Once for each set of channels: most selects have a few cases, and those of a few thousand are sorted anyway.
+    private void LookForTwins()
+    {
+        const int Few = 8;
+        areTwinsKnown = true;
+        WaitsTwice = false;
+        if (cases.Length > Few) Sort();
+        for (var index = 1; index < inOrder.Length && !WaitsTwice; index++)
+        {
+            if (inOrder[index].Core is not { } core) continue;
+            for (var before = index - 1; before >= 0; before--)
+            {
+                if (inOrder[before].Core == core) WaitsTwice |= inOrder[before].IsSend == inOrder[index].IsSend;
+                else if (isSorted) break;
+            }
+        }
+    }
+
+    private void Sort()
+    {
+        if (isSorted) return;
+        Array.Sort(inOrder, static (left, right) => (left.Core?.Order ?? 0).CompareTo(right.Core?.Order ?? 0));
+        isSorted = true;
+    }
+
     // In the order of the channels, so that no two selects wait for each other; a channel in several cases once.
     private void EnterAll()
     {
-        if (!isSorted)
-        {
-            Array.Sort(inOrder, static (left, right) => (left.Core?.Order ?? 0).CompareTo(right.Core?.Order ?? 0));
-            isSorted = true;
-        }
-
+        Sort();
         ChannelCore? before = null;
         foreach (var one in inOrder)
         {

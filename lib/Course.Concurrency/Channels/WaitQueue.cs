@@ -16,14 +16,22 @@ internal struct WaitQueue
         last = waiter;
     }
 
-    /// <summary>Takes out the first who can be served: a case of a select that another case has won is passed over, and forgotten.</summary>
+    /// <summary>
+    /// Takes out the first who can be served: a case of a select that another case has won is passed over, and forgotten. Of a select that
+    /// waits here with several cases, each of them can go on: any is taken out, each as likely.
+    /// </summary>
     /// <returns>Null when nobody waits.</returns>
     public Waiter? Dequeue()
     {
         while (First is { } waiter)
         {
             Unlink(waiter);
-            if (waiter.Selection is null || waiter.Selection.TryClaim(waiter)) return waiter;
+            if (waiter.Selection is not { } selection) return waiter;
+            if (!selection.TryClaim(waiter)) continue;
+            if (!selection.WaitsTwice) return waiter;
+            var chosen = selection.ChooseAmongTwins(waiter);
+            Remove(chosen);
+            return chosen;
         }
 
         return null;

@@ -9,14 +9,21 @@ internal static class MethodName
     /// </summary>
     public static string Of(Type type)
     {
-        var name = type.Name;
+        var name = Of(type.Name);
+        return name == "Enumerator" && type.DeclaringType is { } collection ? Of(collection) : name;
+    }
+
+    /// <summary>The same for the method of a delegate, which the compiler calls <c>&lt;Main&gt;b__0_0</c> or <c>&lt;Main&gt;g__Gen|0_1</c> if it is made from a lambda or a local function.</summary>
+    public static string Of(Delegate body) => Of(body.Method.Name);
+
+    private static string Of(string name)
+    {
         var local = name.IndexOf("g__", StringComparison.Ordinal);
         if (local >= 0) return name[(local + 3)..name.IndexOf('|', local)];
         if (name.Contains("b__", StringComparison.Ordinal)) return "lambda";
         var end = name.IndexOf('>', StringComparison.Ordinal);
         if (end > 1) return name[(name.LastIndexOf('<', end) + 1)..end];
         var arity = name.IndexOf('`', StringComparison.Ordinal);
-        name = arity >= 0 ? name[..arity] : name;
-        return name == "Enumerator" && type.DeclaringType is { } collection ? Of(collection) : name;
+        return arity >= 0 ? name[..arity] : name;
     }
 }

@@ -78,7 +78,7 @@ public abstract class Context
     /// <param name="cause">The <see cref="Cause"/> of a cancellation for this reason; null: <see cref="Err"/>.</param>
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public CancellableContext WithTimeout(TimeSpan duration, Exception? cause = null) =>
-        WithDeadline(Machine.Require().Scheduler.Clock.GetUtcNow() + duration, cause);
+        WithDeadline(After(Machine.Require().Scheduler.Clock.GetUtcNow(), duration), cause);
 
     /// <summary>
     /// A child that is cancelled at a point in time: Go's <c>context.WithDeadline</c>. Dispose it as soon as it is not
@@ -146,4 +146,10 @@ public abstract class Context
         _ = Machine.Require();
         return new(Canceller, body, name);
     }
+
+    // A time beyond the end of the calendar is never, not an error; one before its beginning has passed.
+    private static DateTimeOffset After(DateTimeOffset now, TimeSpan duration) =>
+        duration > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue
+        : duration < DateTimeOffset.MinValue - now ? DateTimeOffset.MinValue
+        : now + duration;
 }

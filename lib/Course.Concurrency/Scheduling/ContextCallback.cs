@@ -1,3 +1,5 @@
+using Course.Concurrency.Generators;
+
 namespace Course.Concurrency.Scheduling;
 
 /// <summary>
@@ -29,6 +31,9 @@ public sealed class ContextCallback : ICanceler
 
     void ICanceler.Cancel(Exception reason, Exception cause, List<CancellationTokenSource> tokens)
     {
-        if (Interlocked.Exchange(ref isOver, 1) == 0) Goroutines.Go(body, name);
+        if (Interlocked.Exchange(ref isOver, 1) == 0) Goroutines.Go(Call(), name ?? MethodName.Of(body));
     }
+
+    // Also a body that throws at once, before it has made its routine, does so on its own goroutine: the others are cancelled nevertheless.
+    private async Routine Call() => await body();
 }

@@ -68,8 +68,9 @@ public sealed class ErrorGroup
     public async Routine Go(Routine routine, string? name = null,
         [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
+        var frame = routine.Frame; // an empty routine fails here, before it has taken a slot
         if (!slots.IsNil) await slots.Send(default, file, line);
-        Start(routine, name);
+        Start(routine, name ?? frame.Name);
     }
 
     /// <inheritdoc cref="Go(Routine, string, string, int)"/>
@@ -91,8 +92,9 @@ public sealed class ErrorGroup
     /// <exception cref="InvalidOperationException">The caller is no goroutine.</exception>
     public bool TryGo(Routine routine, string? name = null)
     {
+        var frame = routine.Frame; // an empty routine fails here, before it has taken a slot
         if (!slots.IsNil && !slots.TrySend(default)) return false;
-        Start(routine, name);
+        Start(routine, name ?? frame.Name);
         return true;
     }
 
@@ -121,11 +123,10 @@ public sealed class ErrorGroup
         new(FormattableString.Invariant(
             $"errgroup: modify limit while {count} goroutines in the group are still active"));
 
-    private void Start(Routine routine, string? name)
+    private void Start(Routine routine, string name)
     {
-        var called = name ?? routine.Frame.Name;
         running.Add(1);
-        Goroutines.Go(Guarded(routine), called);
+        Goroutines.Go(Guarded(routine), name);
     }
 
     private async Routine Guarded(Routine routine)

@@ -58,15 +58,13 @@ public sealed partial class GoScheduler : Scheduler
     private GoMachine? OwnMachine => Machine.Current is GoMachine machine && machine.Scheduler == this ? machine : null;
 
     // Hot: once a wake-up.
-    internal override void Ready(Runnable runnable)
+    internal override void Ready(Resumable runnable)
     {
         runnable.State = GoroutineState.Runnable;
         if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
         if (OwnMachine is { Processor: { } processor })
         {
-            if (processor.AddNext(runnable, IsAlone) is { } overflow) AddGlobal(overflow, processor);
-            // Who runs now will soon pause, most often, and this one run here: waking a thread for it alone would cost more than that.
-            if (idleCount > 0 && processor.HasQueue) WakeProcessor();
+            AddNext(runnable, processor);
             return;
         }
 
@@ -74,7 +72,36 @@ public sealed partial class GoScheduler : Scheduler
         WakeProcessor();
     }
 
-    internal override void ReadyLast(Runnable runnable)
+    // A goroutine that has not begun need not be one yet: its first call waits in its stead, which takes a third of the room, and the
+    // collector, which copies what waits, is most of what a million of them cost. One that has a name, a lane or a context of its own is made at once.
+    // Hot: once a goroutine.
+    internal override void Spawn(RoutineFrame frame, string? name = null)
+    {
+        if (name is null && Tracer is null && OwnMachine is { Processor: { } processor } machine && HasContextOfRun())
+        {
+            if (machine.Run.HasEnded) throw RunHasEnded();
+            frame.Claim();
+            machine.Promised++;
+            AddNext(frame, processor);
+            return;
+        }
+
+        base.Spawn(frame, name);
+    }
+
+    /// <inheritdoc/>
+    // What has begun is counted first: nothing begins that was not promised, so nobody is left out.
+    internal override int CountLive()
+    {
+        lock (gate)
+        {
+            var begun = machines.Sum(machine => Volatile.Read(ref machine.Begun));
+            var live = base.CountLive();
+            return live + (int)(machines.Sum(machine => Volatile.Read(ref machine.Promised)) - begun);
+        }
+    }
+
+    internal override void ReadyLast(Resumable runnable)
     {
         runnable.State = GoroutineState.Runnable;
         if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
@@ -108,7 +135,7 @@ public sealed partial class GoScheduler : Scheduler
         if (processor.Free.Count > 2 * FreeAtOnce) TakeBack(ref processor.Free, FreeAtOnce);
     }
 
-    private protected override void RunGoroutines(Func<Goroutine> start)
+    private protected override void RunGoroutines(Action start)
     {
         lock (gate) Resize(processorsAtStart);
 
@@ -182,6 +209,20 @@ public sealed partial class GoScheduler : Scheduler
         }
 
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddNext(Runnable runnable, Processor processor)
+    {
+        if (processor.AddNext(runnable, IsAlone) is { } overflow) AddGlobal(overflow, processor);
+        // Who runs now will soon pause, most often, and this one run here: waking a thread for it alone would cost more than that.
+        if (idleCount > 0 && processor.HasQueue) WakeProcessor();
+    }
+
+    private bool HasContextOfRun()
+    {
+        var context = ExecutionContext.Capture();
+        return context is null || ReferenceEquals(context, CurrentRun!.Outside);
     }
 
     private Runnable? Steal(GoMachine machine, Processor processor)

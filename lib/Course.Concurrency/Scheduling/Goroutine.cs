@@ -14,7 +14,7 @@ namespace Course.Concurrency.Scheduling;
 /// Only the machine that runs it touches it; while it waits, whoever takes its <see cref="Channels.Waiter"/> out of a queue; while it is ready,
 /// the queue that holds it. One that has ended is used again for another routine, with another number, as Go does.
 /// </remarks>
-internal sealed class Goroutine : Runnable
+internal sealed class Goroutine : Resumable
 {
     private Action? resumeFromForeign;
 
@@ -58,6 +58,9 @@ internal sealed class Goroutine : Runnable
     public int Line;
 
     public Goroutine(Scheduler scheduler) => Scheduler = scheduler;
+
+    /// <inheritdoc/>
+    public override Goroutine RunOn(Machine machine) => this;
 
     /// <summary>Goes on with <paramref name="frame"/>: a call, or a return to the caller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

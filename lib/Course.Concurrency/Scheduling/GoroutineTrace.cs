@@ -22,7 +22,7 @@ internal static class GoroutineTrace
         tracer.MarkStarted(goroutine.Strand);
     }
 
-    public static void Runnable(Scheduler scheduler, Runnable runnable) =>
+    public static void Runnable(Scheduler scheduler, Resumable runnable) =>
         scheduler.Tracer!.Write(TraceEventKind.Wait, runnable.Strand!, wait: WaitReason.Turn);
 
     public static void Started(Goroutine goroutine, Machine machine)

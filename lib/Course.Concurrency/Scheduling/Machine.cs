@@ -28,6 +28,10 @@ internal class Machine(Scheduler scheduler, uint seed)
     /// <summary>The frame that the running goroutine goes on with, if it has called or returned and not paused.</summary>
     public RoutineFrame? NextFrame;
 
+    /// <summary>How many calls it has queued that no goroutine runs yet; and for how many such it has found one. Only it writes them.</summary>
+    public long Promised;
+    public long Begun;
+
     /// <summary>Whether the running goroutine is to let others run at its next channel operation, even one that need not wait.</summary>
     public volatile bool MustYield;
 
@@ -46,7 +50,7 @@ internal class Machine(Scheduler scheduler, uint seed)
     // Hot: once a switch. When MoveNext has returned, the goroutine may run elsewhere already: nothing of it is read after that.
     public void Execute(Runnable runnable)
     {
-        var goroutine = runnable as Goroutine ?? Lend(Unsafe.As<ActorCell>(runnable));
+        var goroutine = runnable as Goroutine ?? runnable.RunOn(this);
         Running = goroutine;
         if (goroutine.Machine != this) goroutine.Machine = this;
         goroutine.State = GoroutineState.Running;
@@ -65,8 +69,20 @@ internal class Machine(Scheduler scheduler, uint seed)
         if (Run.Tracer is not null) GoroutineTrace.Left();
     }
 
+    /// <summary>A goroutine for a call that was queued without one.</summary>
+    // Hot: once a goroutine.
+    public Goroutine Begin(RoutineFrame frame)
+    {
+        var goroutine = Scheduler.Take();
+        frame.Goroutine = goroutine;
+        goroutine.Frame = frame;
+        Volatile.Write(ref Begun, Begun + 1);
+        return goroutine;
+    }
+
+    /// <summary>The goroutine in which <paramref name="actor"/> handles messages: that of this machine.</summary>
     // Hot: once an activation of an actor.
-    private Goroutine Lend(ActorCell actor)
+    public Goroutine Lend(ActorCell actor)
     {
         if (ForActors is not { } goroutine)
         {
@@ -91,6 +107,10 @@ internal class Machine(Scheduler scheduler, uint seed)
     /// <param name="selection">The select.</param>
     /// <param name="ready">How many can.</param>
     public virtual uint ChooseCase(Selection selection, uint ready) => NextRandom(ready);
+
+    /// <summary>Which of several cases of a select that waits is done, where all wait for the same.</summary>
+    /// <param name="cases">The numbers of the cases.</param>
+    public virtual uint ChooseCase(IReadOnlyList<int> cases) => NextRandom((uint)cases.Count);
 
     /// <summary>A number from 0 to <paramref name="below"/> - 1, each as likely.</summary>
     // Xorshift (Marsaglia 2003), as Go's fastrand: 1 ns. The multiplication maps it to the range without a division.

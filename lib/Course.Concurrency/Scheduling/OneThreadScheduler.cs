@@ -4,7 +4,7 @@ namespace Course.Concurrency.Scheduling;
 public abstract class OneThreadScheduler : Scheduler
 {
     private readonly object gate = new();
-    private readonly Queue<Runnable> arrived = []; // made ready by other threads
+    private readonly Queue<Resumable> arrived = []; // made ready by other threads
     private Machine? machine;
 
     private protected OneThreadScheduler(TimeProvider? clock)
@@ -14,7 +14,7 @@ public abstract class OneThreadScheduler : Scheduler
 
     internal sealed override int MessagesAtOnce => 1;
 
-    internal sealed override void Ready(Runnable runnable)
+    internal sealed override void Ready(Resumable runnable)
     {
         runnable.State = GoroutineState.Runnable;
         if (runnable.Strand is not null) GoroutineTrace.Runnable(this, runnable);
@@ -31,16 +31,16 @@ public abstract class OneThreadScheduler : Scheduler
         }
     }
 
-    internal sealed override void ReadyLast(Runnable runnable) => Ready(runnable);
+    internal sealed override void ReadyLast(Resumable runnable) => Ready(runnable);
 
     /// <summary>Adds one to those that can run.</summary>
-    private protected abstract void Enqueue(Runnable runnable);
+    private protected abstract void Enqueue(Resumable runnable);
 
     /// <summary>Takes out the one that runs next; null when there is none.</summary>
-    private protected abstract Runnable? Dequeue();
+    private protected abstract Resumable? Dequeue();
 
     /// <summary>It has run, and has paused or ended.</summary>
-    private protected virtual void Executed(Runnable runnable)
+    private protected virtual void Executed(Resumable runnable)
     {
     }
 
@@ -58,7 +58,7 @@ public abstract class OneThreadScheduler : Scheduler
         lock (gate) Monitor.Pulse(gate);
     }
 
-    private protected sealed override void RunGoroutines(Func<Goroutine> start)
+    private protected sealed override void RunGoroutines(Action start)
     {
         var context = ExecutionContext.Capture();
         var synchronization = SynchronizationContext.Current;

@@ -57,17 +57,10 @@ internal sealed class Processor(int id)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Runnable? AddNext(Runnable runnable, bool alone)
     {
-        Runnable? before;
-        if (alone)
-        {
-            before = next;
-            next = runnable;
-        }
-        else
-        {
-            before = Interlocked.Exchange(ref next, runnable);
-        }
-
+        // Others only ever take what runs next away: if nothing is there, nothing will be, and an ordinary write does. The exchange would cost 6 ns.
+        var before = next;
+        if (before is null || alone) Volatile.Write(ref next, runnable);
+        else before = Interlocked.Exchange(ref next, runnable);
         if (before is null) return null;
         if (!queue.TryAdd(before)) return before;
 

@@ -9,19 +9,30 @@ namespace Course.Concurrency.Scheduling;
 /// One call of a routine: its locals and where it stands. The frames of a goroutine form a chain from the innermost, which alone can be
 /// paused, through <see cref="Caller"/> to the one that <c>Go</c> was given.
 /// </summary>
-internal abstract class RoutineFrame
+internal abstract class RoutineFrame : Runnable
 {
+    /// <summary>Stands for the goroutine of a frame that waits for its turn to begin.</summary>
+    private static readonly Goroutine NotBegun = new(null!);
+
     /// <summary>The goroutine that runs this frame; null until it has started.</summary>
     public Goroutine? Goroutine;
 
     /// <summary>The frame that awaits this one; null for the root.</summary>
-    public RoutineFrame? Caller;
+    // A frame that waits in a run queue has no caller: both share one field.
+    public RoutineFrame? Caller
+    {
+        get => Unsafe.As<RoutineFrame?>(Next);
+        private protected set => Next = value;
+    }
 
     /// <summary>What goes on when this frame has ended, if it is the root of a goroutine that an ordinary async method awaits.</summary>
     public Action? Continuation;
 
     /// <summary>How the body failed; null if it did not.</summary>
     public ExceptionDispatchInfo? Failure;
+
+    /// <inheritdoc/>
+    public override Goroutine RunOn(Machine machine) => machine.Begin(this);
 
     /// <summary>Runs the body to its next pause or its end.</summary>
     public abstract void MoveNext();
@@ -55,7 +66,7 @@ internal abstract class RoutineFrame
     public void StartFor(Action continuation)
     {
         Continuation = continuation;
-        _ = Machine.Require().Scheduler.Spawn(this);
+        Machine.Require().Scheduler.Spawn(this);
     }
 
     /// <summary>Makes this frame one of <paramref name="goroutine"/>'s.</summary>
@@ -64,6 +75,9 @@ internal abstract class RoutineFrame
         if (Interlocked.CompareExchange(ref Goroutine, goroutine, null) is not null)
             throw HasEnded();
     }
+
+    /// <summary>Makes this frame that of a goroutine which begins later.</summary>
+    public void Claim() => Claim(NotBegun);
 
     public InvalidOperationException HasEnded() => new($"This call of '{Name}' has started already: a Routine runs once. Call the method again for another.");
 

@@ -75,14 +75,14 @@ public abstract class Scheduler
     internal virtual int MessagesAtOnce => 64;
 
     /// <summary>Makes <paramref name="runnable"/> ready to run. From any thread.</summary>
-    internal abstract void Ready(Runnable runnable);
+    internal abstract void Ready(Resumable runnable);
 
     /// <summary>Makes <paramref name="runnable"/>, which runs now, ready, behind all that are.</summary>
-    internal abstract void ReadyLast(Runnable runnable);
+    internal abstract void ReadyLast(Resumable runnable);
 
     /// <summary>Runs goroutines until <see cref="IsOver"/>.</summary>
     /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
-    private protected abstract void RunGoroutines(Func<Goroutine> start);
+    private protected abstract void RunGoroutines(Action start);
 
     /// <summary>The main goroutine has ended, and well.</summary>
     private protected virtual void Succeeded()
@@ -98,7 +98,7 @@ public abstract class Scheduler
     /// <summary>Starts <paramref name="frame"/> as a goroutine of its own.</summary>
     /// <param name="frame">What it runs.</param>
     /// <param name="name">What pictures call it; null: as its method is called.</param>
-    internal Goroutine Spawn(RoutineFrame frame, string? name = null)
+    internal virtual void Spawn(RoutineFrame frame, string? name = null)
     {
         if (CurrentRun!.HasEnded) throw RunHasEnded();
         var goroutine = Take();
@@ -117,7 +117,6 @@ public abstract class Scheduler
         goroutine.Context = ExecutionContext.Capture();
         if (Tracer is not null) GoroutineTrace.Created(goroutine, name, isMain: frame == main);
         Ready(goroutine);
-        return goroutine;
     }
 
     /// <summary>What stops a goroutine that still runs when its run has ended.</summary>
@@ -210,7 +209,7 @@ public abstract class Scheduler
     }
 
     /// <summary>How many goroutines have not ended.</summary>
-    internal int CountLive() => Live().Count;
+    internal virtual int CountLive() => Live().Count;
 
     /// <summary>If the clock is a virtual one, moves it to the next timer.</summary>
     /// <returns>Whether there was one.</returns>

@@ -18,12 +18,12 @@ namespace Course.Concurrency.Scheduling;
 /// </remarks>
 public sealed class SeededScheduler : OneThreadScheduler
 {
-    private readonly List<Runnable> ready = [];
+    private readonly List<Resumable> ready = [];
     private readonly Dictionary<string, int> uses = [];
     private readonly List<ThreadStep> steps = [];
     private readonly Chooser chooser;
     private readonly int mostSteps;
-    private Runnable? last;
+    private Resumable? last;
     private readonly Dictionary<string, ActorCell> actors = [];
     private bool wasChoice;
     private int stepCount;
@@ -60,13 +60,13 @@ public sealed class SeededScheduler : OneThreadScheduler
 
     internal bool IsEndless => stepCount >= mostSteps;
 
-    private protected override void Enqueue(Runnable runnable)
+    private protected override void Enqueue(Resumable runnable)
     {
         if (runnable.Key is "") runnable.Key = KeyOf(runnable);
         ready.Add(runnable);
     }
 
-    private protected override Runnable? Dequeue()
+    private protected override Resumable? Dequeue()
     {
         if (ready.Count == 0) return null;
         if (++stepCount >= mostSteps)
@@ -91,7 +91,7 @@ public sealed class SeededScheduler : OneThreadScheduler
         return last;
     }
 
-    private protected override void Executed(Runnable runnable)
+    private protected override void Executed(Resumable runnable)
     {
         if (wasChoice && steps.FindLastIndex(step => step.Thread == runnable.Key && step.What is "") is >= 0 and var index)
             steps[index] = steps[index] with { What = runnable is Goroutine goroutine ? Describe(goroutine) : "handles a message" };
@@ -143,15 +143,15 @@ public sealed class SeededScheduler : OneThreadScheduler
         }
     }
 
-    private int ChooseCase(Selection selection)
+    private int ChooseCase(IEnumerable<int> cases)
     {
-        Case[] able = [.. selection.ReadyCases().Select(number => new Case(number))];
+        Case[] able = [.. cases.Select(number => new Case(number))];
         var index = Choose(able);
         steps.Add(new ThreadStep(able[index].Key, "is selected"));
         return index;
     }
 
-    private string KeyOf(Runnable runnable)
+    private string KeyOf(Resumable runnable)
     {
         var name = runnable switch
         {
@@ -176,7 +176,9 @@ public sealed class SeededScheduler : OneThreadScheduler
         public SeededMachine(SeededScheduler scheduler)
             : base(scheduler, seed: 1) => MustYield = true;
 
-        public override uint ChooseCase(Selection selection, uint ready) => (uint)((SeededScheduler)Scheduler).ChooseCase(selection);
+        public override uint ChooseCase(Selection selection, uint ready) => (uint)((SeededScheduler)Scheduler).ChooseCase(selection.ReadyCases());
+
+        public override uint ChooseCase(IReadOnlyList<int> cases) => (uint)((SeededScheduler)Scheduler).ChooseCase(cases);
     }
 
     private sealed record Case(int Number) : IChoosable

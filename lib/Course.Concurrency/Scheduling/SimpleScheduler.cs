@@ -7,11 +7,11 @@ namespace Course.Concurrency.Scheduling;
 /// <param name="clock">The clock of its timers; a <see cref="Time.VirtualTime"/> moves on its own when all goroutines wait.</param>
 public sealed class SimpleScheduler(TimeProvider? clock = null) : OneThreadScheduler(clock)
 {
-    private readonly Queue<Runnable> ready = [];
+    private readonly Queue<Resumable> ready = [];
 
-    private protected override void Enqueue(Runnable runnable) => ready.Enqueue(runnable);
+    private protected override void Enqueue(Resumable runnable) => ready.Enqueue(runnable);
 
-    private protected override Runnable? Dequeue() => ready.TryDequeue(out var next) ? next : null;
+    private protected override Resumable? Dequeue() => ready.TryDequeue(out var next) ? next : null;
 
     // The same dice in each run: with a virtual clock everything is.
     private protected override Machine MakeMachine() => new(this, seed: 1);

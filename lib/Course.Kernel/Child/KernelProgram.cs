@@ -31,6 +31,7 @@ internal sealed class KernelProgram
         channel = new OwnerChannel(pipe);
         outputs = new CellOutputs(channel, arguments.OutputLimit);
         runner = new CellRunner(outputs, new RawStreamMarker(arguments.StreamMarker), Directory.GetCurrentDirectory());
+        LanguagePatience.TimeToStop = arguments.LanguageKillAfter;
         input = new CellInput(channel);
         forgotten = new ForgottenTasks(channel, origins);
         codeDesk = new CodeDesk(channel, runner.AssistantFor, runner.MagicCompletion);

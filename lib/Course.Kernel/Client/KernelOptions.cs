@@ -19,6 +19,12 @@ public sealed record KernelOptions
     /// <summary>How long until the reader is told that a cell which is to stop has not stopped yet, and what comes next.</summary>
     internal TimeSpan TellAfter { get; init; } = TimeSpan.FromMilliseconds(900);
 
+    /// <summary>How long a language that runs in a process of its own may take to stop before that process is killed; null: what suits the language.</summary>
+    internal TimeSpan? LanguageKillAfter { get; init; }
+
+    /// <summary>The clock that <see cref="CellRequest.Timeout"/> is measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>What the reader is told when the process has ended while no cell was running: what comes next.</summary>
     internal string? AfterItsEnd { get; init; }
 

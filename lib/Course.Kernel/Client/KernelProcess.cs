@@ -28,6 +28,9 @@ public sealed class KernelProcess : IAsyncDisposable
 
     private static readonly TimeSpan TimeToExit = TimeSpan.FromSeconds(3);
 
+    // What it wrote last says why it has ended. Only who has left the session can hold the streams open for so long.
+    private static readonly TimeSpan TimeToFollow = TimeSpan.FromSeconds(5);
+
     private readonly KernelOptions options;
     private readonly Process process;
     private readonly NamedPipeServerStream channel;
@@ -88,7 +91,7 @@ public sealed class KernelProcess : IAsyncDisposable
         KernelProcess kernel;
         try
         {
-            kernel = new KernelProcess(options, Launch(options, new KernelArguments(name, streamMark, options.OutputLimit)), channel, streamMark);
+            kernel = new KernelProcess(options, Launch(options, new KernelArguments(name, streamMark, options.OutputLimit, options.LanguageKillAfter)), channel, streamMark);
         }
         catch
         {
@@ -141,9 +144,14 @@ public sealed class KernelProcess : IAsyncDisposable
                 cell.CompleteByEarlierDeath(await death.Task.ConfigureAwait(false));
                 return await cell.Completion.ConfigureAwait(false);
             }
+            // Its time begins before it does, whatever clock that is measured by.
+            using CancellationTokenSource isOver = new();
+            Task limit = request.Timeout is { } timeout ? Task.Delay(timeout, options.Clock, isOver.Token) : Task.Delay(Timeout.Infinite, isOver.Token);
             await SendAsync(new KernelMessage.Execute(cell.Id, request, AllowsInput: audience.Input is not null, IsFollowed: audience.IsLive)).ConfigureAwait(false);
             using CancellationTokenRegistration interrupt = cancellationToken.Register(() => _ = StopAsync(cell, CellStatus.Interrupted));
-            if (request.Timeout is { } timeout && !await CompletesWithinAsync(cell.Completion, timeout).ConfigureAwait(false))
+            bool isInTime = await Task.WhenAny(cell.Completion, limit).ConfigureAwait(false) == cell.Completion;
+            await isOver.CancelAsync().ConfigureAwait(false);
+            if (!isInTime)
             {
                 await StopAsync(cell, CellStatus.TimedOut).ConfigureAwait(false);
             }
@@ -444,7 +452,7 @@ public sealed class KernelProcess : IAsyncDisposable
         }
         // What cells have started does not outlive the kernel, and does not hold its streams open. What has left the session may.
         ProcessSession.End(process.Id);
-        await CompletesWithinAsync(rawStreams, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        await CompletesWithinAsync(rawStreams, TimeToFollow).ConfigureAwait(false);
         KernelDeath cause = CauseOfDeath();
         death.TrySetResult(cause);
         lock (routing)

@@ -359,17 +359,8 @@ internal sealed class MessageLifelinesDrawing
             return null;
         }
 
-        var (x, y) = (20.0, height + 18);
-        var legend = Svg.Group("legend");
-        foreach (var (sample, text) in entries)
-        {
-            var size = 38 + (TextCells.Count(text) * SmallCell) + 16;
-            if (x > 20 && x + size > width) (x, y) = (20, y + 24);
-            legend.Add(Svg.Group(null, new XAttribute("transform", $"translate({Svg.Format(x)} {Svg.Format(y)})"), sample, Svg.Text(38, 0, text, "small")));
-            x += size;
-        }
-
-        height = y + 16;
+        var (legend, lastRow) = Legend.Draw(entries, height + 18, width, SmallCell, indent: 38, gap: 16);
+        height = lastRow + 16;
         return legend;
 
         static XElement Arrow(Colour colour, string style, double fall) => Svg.Group(null, Svg.Colour("color", colour),

@@ -232,17 +232,8 @@ internal sealed class SupervisionTreeDrawing
             return null;
         }
 
-        var (x, y) = (20.0, bottom + 16);
-        var legend = Svg.Group("legend");
-        foreach (var (sample, text) in entries)
-        {
-            var size = 34 + (TextCells.Count(text) * SmallCell) + 18;
-            if (x > 20 && x + size > width) (x, y) = (20, y + 24);
-            legend.Add(Svg.Group(null, new XAttribute("transform", $"translate({Svg.Format(x)} {Svg.Format(y)})"), sample, Svg.Text(34, 0, text, "small")));
-            x += size;
-        }
-
-        height = y + 16;
+        var (legend, lastRow) = Legend.Draw(entries, bottom + 16, width, SmallCell);
+        height = lastRow + 16;
         return legend;
     }
 

@@ -12,6 +12,7 @@ internal sealed class ProcessorTracksDrawing
     private const double Margin = 16;
     private const double Plot = 820;
     private const double Cell = 8.5;
+    private const double SmallCell = 7.2;
     private const double BoldCell = 9.6;
     private const double ProcessorRow = 44;
     private const double ProcessorBar = 28;
@@ -224,17 +225,8 @@ internal sealed class ProcessorTracksDrawing
         entries.AddRange(Waits().Select(reason => (Svg.Rectangle(0, -12, 26, 14, null, Fill(reason), Svg.Colour("stroke", Palette.Of(reason))), reason == WaitReason.Turn ? "runnable" : Wording.Of(reason))));
         if (entries.Count == 0) return null;
 
-        var (x, y) = (20.0, bottom + 14);
-        var legend = Svg.Group("legend");
-        foreach (var (sample, text) in entries)
-        {
-            var size = 34 + (text.Length * 7.2) + 20;
-            if (x > 20 && x + size > Width) (x, y) = (20, y + 24);
-            legend.Add(Svg.Group(null, new XAttribute("transform", $"translate({Svg.Format(x)} {Svg.Format(y)})"), sample, Svg.Text(34, 0, text, "small")));
-            x += size;
-        }
-
-        bottom = y + 14;
+        var (legend, lastRow) = Legend.Draw(entries, bottom + 14, Width, SmallCell, gap: 20);
+        bottom = lastRow + 14;
         return legend;
     }
 

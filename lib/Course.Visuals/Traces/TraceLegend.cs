@@ -7,7 +7,6 @@ namespace Course.Visuals.Traces;
 /// <summary>The legend of a trace picture: an entry for each state, and each kind of arrow, that occurs in it.</summary>
 internal sealed class TraceLegend
 {
-    private const double Row = 24;
     private const double Cell = 7.0;
     private readonly List<(XElement Sample, string Text)> entries = [];
 
@@ -44,17 +43,8 @@ internal sealed class TraceLegend
     /// <summary>Draws the entries from left to right in as many rows as the width asks for; <paramref name="bottom"/> is where they end.</summary>
     public XElement Draw(double top, double width, out double bottom)
     {
-        var (x, y) = (20.0, top + 18);
-        var legend = Svg.Group("legend");
-        foreach (var (sample, text) in entries)
-        {
-            var size = 34 + (text.Length * Cell) + 18;
-            if (x > 20 && x + size > width) (x, y) = (20, y + Row);
-            legend.Add(Svg.Group(null, new XAttribute("transform", $"translate({Svg.Format(x)} {Svg.Format(y)})"), sample, Svg.Text(34, 0, text, "small")));
-            x += size;
-        }
-
-        bottom = y + 14;
+        var (legend, lastRow) = Legend.Draw(entries, top + 18, width, Cell);
+        bottom = lastRow + 14;
         return legend;
     }
 

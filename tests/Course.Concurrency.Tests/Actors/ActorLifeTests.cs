@@ -560,7 +560,7 @@ public abstract class ActorLifeTests : ActorContract
         await Stage.Settle();
         actor.Stop();
         await actor.WhenStopped();
-        await Stage.Settle(); // its supervisor may hear of it later than who waits for the end
+        await Stage.Settle(); // its supervisor hears of it when it has stopped, perhaps
         Assert.StartsWith("a OperationCanceledException of another: ", Assert.Single(stage.Failures.Lines), StringComparison.Ordinal);
         Assert.Equal(["made", "starts", "stops"], stage.History.Of("a"));
     });

@@ -61,6 +61,92 @@ public abstract class SelectConformanceTests : SchedulerContract
     });
 
     [Fact]
+    public void TrySelect_WhileOneBecomesReadyBeforeTheOtherCeasesTo_NeverFallsThrough() => Run(async () =>
+    {
+        // At every moment one of the two can be received from: a select sees one moment, not one after the other.
+        Channel<int> chosen = new(1);
+        for (var turn = 0; turn < Turns / 10; turn++)
+        {
+            Channel<int> first = new(1), second = new(1);
+            await first.Send(1);
+            Go(async () => await chosen.Send(TrySelect(Receive(first), Receive(second))));
+            if (turn % 2 == 0) await second.Send(2);
+            else second.Close();
+            first.TryReceive(out _);
+            Assert.NotEqual(Default, await chosen.Receive());
+        }
+    });
+
+    [Fact]
+    public void SameChannelTwice_ServedByAnother_LeavesTheQueueToWhoCameAfter() => Run(async () =>
+    {
+        Channel<int> twice = new(), other = new(), done = new();
+        Go(async () =>
+        {
+            await Select(Receive(twice), Receive(twice), Receive(other));
+            await done.Send(1);
+        });
+        await Waiting.UntilReceivers(twice, 2);
+        Go(async () => await done.Send(await twice.Receive()));
+        await Waiting.UntilReceivers(twice, 3);
+        await other.Send(7);
+        Assert.Equal(1, await done.Receive());
+        await twice.Send(8);
+        Assert.Equal(8, await done.Receive());
+        Assert.True(Waiting.IsNobodyAt(twice, other, done));
+    });
+
+    [Fact]
+    public void EachWayToSend_MeetsEachWayToReceive_WhoeverComesFirst() => Run(async () =>
+    {
+        Func<Channel<int>, Routine<int>>[] receives =
+        [
+            async channel => await channel.Receive(),
+            async channel => (await channel.ReceiveOk()).Value,
+            async channel =>
+            {
+                await foreach (var value in channel) return value;
+                return 0;
+            },
+            async channel =>
+            {
+                await Select(Receive(default(Channel<int>)), Receive(channel, out var received), Receive(new Channel<int>()));
+                return received.Value;
+            },
+            async channel =>
+            {
+                int value;
+                while (!channel.TryReceive(out value)) await Yield();
+                return value;
+            },
+        ];
+        Func<Channel<int>, Routine>[] sends =
+        [
+            async channel => await channel.Send(42),
+            async channel => await Select(Receive(new Channel<int>()), Send(channel, 42)),
+            async channel =>
+            {
+                while (!channel.TrySend(42)) await Yield();
+            },
+        ];
+        foreach (var receive in receives)
+        {
+            foreach (var send in sends)
+            {
+                if (receive == receives[^1] && send == sends[^1]) continue; // two who only try never meet
+                Channel<int> channel = new(), got = new(1);
+                Go(() => send(channel));
+                for (var turn = 0; turn < 3; turn++) await Yield();
+                Assert.Equal(42, await receive(channel));
+                Go(async () => await got.Send(await receive(channel)));
+                for (var turn = 0; turn < 3; turn++) await Yield();
+                await send(channel);
+                Assert.Equal(42, await got.Receive());
+            }
+        }
+    });
+
+    [Fact]
     public void SelectWoken_ByClose_LeavesNoSenderCaseBehind() => Run(async () =>
     {
         Channel<int> closed = new(), other = new();
@@ -365,6 +451,63 @@ public sealed class SelectChoiceTests
 
         Assert.True(ChiSquare(counts) < 10.8, $"above the bound of 0.1% for one degree of freedom: {string.Join(", ", counts)}");
     }, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WaitsTwiceAtOneChannel_WhoComesServesEachAsOften(int seed) => new SeededScheduler(seed).Run(async () =>
+    {
+        // Both can go on when the other end comes: it is not the case that was written first.
+        Channel<int> channel = new(), never = new();
+        var sent = new int[3];
+        var received = new int[3];
+        Go(async () =>
+        {
+            var sends = Select(Send(channel, 0), Receive(never), Send(channel, 1), Send(channel, 2));
+            for (var turn = 0; turn < Turns; turn++) await sends;
+            var receives = Select(Receive(channel), Receive(channel), Receive(channel), Send(never, 0));
+            for (var turn = 0; turn < Turns; turn++) received[await receives]++;
+            channel.Close();
+        });
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            await Waiting.UntilSenders(channel, 3);
+            sent[await channel.Receive()]++;
+        }
+
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            await Waiting.UntilReceivers(channel, 3);
+            await channel.Send(turn);
+        }
+
+        Assert.Equal((0, false), await channel.ReceiveOk());
+        Assert.True(Waiting.IsNobodyAt(channel, never));
+        Assert.True(ChiSquare(sent) < 13.9, $"above the bound of 0.1% for two degrees of freedom: {string.Join(", ", sent)}");
+        Assert.True(ChiSquare(received) < 13.9, $"above the bound of 0.1% for two degrees of freedom: {string.Join(", ", received)}");
+    }, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void WaitsTwiceAtOneChannel_TheChoiceIsTheSchedules()
+    {
+        List<int> first = [], second = [];
+        SeededScheduler found = new(7);
+        found.Run(() => Choose(first), TestContext.Current.CancellationToken);
+        new SeededScheduler(found.Recorded).Run(() => Choose(second), TestContext.Current.CancellationToken);
+        Assert.Equal(first, second);
+        Assert.Equal([0, 1], first.Distinct().Order());
+
+        static async Routine Choose(List<int> chosen)
+        {
+            for (var turn = 0; turn < 20; turn++)
+            {
+                Channel<int> channel = new();
+                Go(async () => await Select(Send(channel, 0), Send(channel, 1)));
+                await Waiting.UntilSenders(channel, 2);
+                chosen.Add(await channel.Receive());
+            }
+        }
+    }
 
     private static double ChiSquare(int[] counts)
     {

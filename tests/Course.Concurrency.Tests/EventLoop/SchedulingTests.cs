@@ -147,28 +147,6 @@ public sealed class SchedulingTests : LoopTestBase
     }
 
     [Fact]
-    public void ExceptionHandler_ThrowsItself_LosesNeither()
-    {
-        var output = Console.Error;
-        using StringWriter written = new();
-        Console.SetError(written);
-        try
-        {
-            Loop.ExceptionHandler = _ => throw new TimeZoneNotFoundException("handler");
-            Loop.CallSoon(() => throw new TimeZoneNotFoundException("callback"));
-            Loop.Stop();
-            Loop.RunForever();
-        }
-        finally
-        {
-            Console.SetError(output);
-        }
-
-        Assert.Contains("callback", written.ToString(), StringComparison.Ordinal);
-        Assert.Contains("handler", written.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void RunForever_WhileItRuns_IsRefused()
     {
         Exception? same = null;

@@ -190,6 +190,79 @@ public abstract class ContextTests : SchedulerContract
     });
 
     [Fact]
+    public void AfterFunc_OfABodyThatBeginsBeforeItsRoutineDoes_RunsAllOfItOnItsGoroutine() => Run(async () =>
+    {
+        // Else what it throws there would come out of Cancel, and who was to be cancelled after it would not be.
+        var main = Machine.Require().Running;
+        using var context = Context.Background.WithCancel();
+        Channel<bool> isMain = new();
+        context.AfterFunc(() => Report(Machine.Require().Running == main));
+        context.Cancel();
+        Assert.False(await isMain.Receive());
+        context.AfterFunc(() => Report(Machine.Require().Running == main));
+        Assert.False(await isMain.Receive());
+
+        async Routine Report(bool was) => await isMain.Send(was);
+    });
+
+    [Fact]
+    public void AfterFunc_EndsTheWaitForACondition() => Run(async () =>
+    {
+        GoMutex mutex = new();
+        Condition condition = new(mutex);
+        WaitGroup group = new();
+        var late = 0;
+        for (var count = 0; count < 4; count++) group.Go(WaitForEver);
+        await group.Wait();
+        Assert.Equal(4, late);
+
+        async Routine WaitForEver()
+        {
+            using var context = Context.Background.WithTimeout(TimeSpan.FromSeconds(1));
+            context.AfterFunc(async () =>
+            {
+                using (await mutex.Hold()) condition.Broadcast();
+            });
+            using (await mutex.Hold())
+            {
+                while (context.Err is null) await condition.Wait();
+                late++;
+            }
+        }
+    });
+
+    [Fact]
+    public void Cancel_OfEachOther_Ends() => Run(async () =>
+    {
+        var parent = Context.Background.WithCancel();
+        var child = parent.WithCancel();
+        Channel<string> done = new();
+        child.AfterFunc(async () =>
+        {
+            parent.Cancel(new InvalidDataException("the parent's"));
+            await done.Send(parent.Cause!.Message);
+        });
+        parent.AfterFunc(async () =>
+        {
+            child.Cancel(new InvalidDataException("too late"));
+            await done.Send(child.Cause!.Message);
+        });
+        child.Cancel(new InvalidDataException("the child's"));
+        Assert.Equal(["the child's", "the parent's"], new[] { await done.Receive(), await done.Receive() }.Order());
+    });
+
+    [Fact]
+    public void WithTimeout_LongerThanTheCalendar_IsNever() => Run(async () =>
+    {
+        using var never = Context.Background.WithTimeout(TimeSpan.MaxValue);
+        using var always = Context.Background.WithTimeout(TimeSpan.MinValue);
+        using var soon = never.WithTimeout(TimeSpan.FromSeconds(1));
+        Assert.IsType<DeadlineExceededException>(always.Err);
+        await soon.Done.Receive();
+        Assert.Null(never.Err);
+    });
+
+    [Fact]
     public void Token_IsCancelledWithTheContext() => Run(async () =>
     {
         using var context = Context.Background.WithCancel();

@@ -124,6 +124,32 @@ public abstract class ErrorGroupTests : SchedulerContract
         await group.Wait();
     });
 
+    [Fact]
+    public void Go_OfAnEmptyRoutine_TakesNoSlot() => Run(async () =>
+    {
+        ErrorGroup group = new();
+        group.SetLimit(1);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await group.Go(default(Routine)));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await group.Go(default(Routine), "named"));
+        Assert.Throws<InvalidOperationException>(() => group.TryGo(default(Routine)));
+        Assert.Throws<InvalidOperationException>(() => group.TryGo(default(Routine), "named"));
+        Assert.True(group.TryGo(async () => await Yield()));
+        await group.Wait();
+    });
+
+    [Fact]
+    public void Wait_AgainAfterAFailure_ThrowsTheFirstEachTime() => Run(async () =>
+    {
+        ErrorGroup group = new();
+        await group.Go(FailAfter(1, "first"));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await group.Wait());
+        foreach (var later in new Func<Routine>[] { async () => await Yield(), () => FailAfter(1, "second") })
+        {
+            await group.Go(later);
+            Assert.Equal("first", (await Assert.ThrowsAsync<InvalidDataException>(async () => await group.Wait())).Message);
+        }
+    });
+
     private static DateTimeOffset Now => Machine.Require().Scheduler.Clock.GetUtcNow();
 
     private static async Routine FailAfter(int seconds, string message)

@@ -16,6 +16,23 @@ public abstract class GoroutineContextTests : SchedulerContract
     }
 
     [Fact]
+    public void Go_TakesTheContextOfItsCaller_AsItIsThen() => Run(async () =>
+    {
+        Channel<int> seen = new(3);
+        Go(See(seen));
+        Number.Value = 1;
+        Go(See(seen));
+        Number.Value = 2;
+        Go(See(seen));
+        Number.Value = 3;
+        int[] all = [await seen.Receive(), await seen.Receive(), await seen.Receive()];
+        Assert.Equal([0, 1, 2], all.Order());
+        Number.Value = 0;
+
+        static async Routine See(Channel<int> seen) => await seen.Send(Number.Value);
+    });
+
+    [Fact]
     public void Goroutines_ThatPauseAtEverything_KeepTheirOwn() => Run(async () =>
     {
         const int Strands = 12;

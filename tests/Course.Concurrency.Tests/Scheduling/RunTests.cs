@@ -88,6 +88,39 @@ public abstract class RunTests : SchedulerContract
     });
 
     [Fact]
+    public void Go_OfARoutineThatWaitsForItsTurn_SaysThatItHasStarted() => Run(async () =>
+    {
+        Channel<long> sums = new(1);
+        var routine = SumInto(sums);
+        Go(routine);
+        Assert.Contains("This call of 'SumInto' has started already", Assert.Throws<InvalidOperationException>(() => Go(routine)).Message, StringComparison.Ordinal);
+        Assert.Equal(6, await sums.Receive());
+    });
+
+    [Fact]
+    public void Count_CountsThoseThatHaveNotBegun_AndThatWait_AndNotThoseThatHaveEnded() => Run(async () =>
+    {
+        Channel<int> gate = new();
+        WaitGroup group = new();
+        const int Many = 300; // more than a queue of a processor holds
+        group.Add(Many);
+        for (var number = 0; number < Many; number++) Go(Pass(gate, group));
+        Assert.Equal(Many + 1, Count);
+        await Sleep(TimeSpan.FromSeconds(1));
+        Assert.Equal(Many + 1, Count);
+        gate.Close();
+        await group.Wait();
+        await Sleep(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, Count);
+
+        static async Routine Pass(Channel<int> gate, WaitGroup group)
+        {
+            await gate.Receive();
+            group.Done();
+        }
+    });
+
+    [Fact]
     public void Run_AllAsleep_SaysWhoWaitsForWhatAndWhere()
     {
         var deadlock = Fails<DeadlockException>(async () =>
@@ -347,6 +380,8 @@ public abstract class RunTests : SchedulerContract
     });
 
     private static async Routine<long> Sum(int upTo) => upTo == 0 ? 0 : upTo + await Sum(upTo - 1);
+
+    private static async Routine SumInto(Channel<long> sums) => await sums.Send(await Sum(3));
 
     private static async Routine Explode(int depth)
     {

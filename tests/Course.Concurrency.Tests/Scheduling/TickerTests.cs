@@ -1,3 +1,4 @@
+using Course.Concurrency.Channels;
 using Course.Concurrency.Scheduling;
 using static Course.Concurrency.Scheduling.Goroutines;
 
@@ -83,6 +84,30 @@ public abstract class TickerTests : SchedulerContract
         Assert.False(timer.Stop());
         Assert.False(timer.Reset(Seconds(-1)));
         Assert.Equal(start + Seconds(3), await timer.Channel.Receive());
+    });
+
+    [Fact]
+    public void Timer_SetAgainWhileSomebodyWaits_WakesHimThen() => Run(async () =>
+    {
+        GoTimer timer = new(Seconds(1));
+        Channel<DateTimeOffset> woken = new();
+        Go(async () => await woken.Send(await timer.Channel.Receive()));
+        await Sleep(Seconds(0.5));
+        timer.Stop();
+        await Sleep(Seconds(10));
+        var start = Now;
+        Assert.False(timer.Reset(Seconds(100)));
+        Assert.True(timer.Reset(Seconds(2)));
+        Assert.Equal(start + Seconds(2), await woken.Receive());
+    });
+
+    [Fact]
+    public void After_OfTheLongestTimeAndTheShortest_IsNeverAndAtOnce() => Run(async () =>
+    {
+        Assert.Equal(1, await Select(Receive(After(TimeSpan.MaxValue)), Receive(After(Seconds(1)))));
+        var start = Now;
+        Assert.Equal(0, await Select(Receive(After(TimeSpan.MinValue)), Receive(After(Seconds(1)))));
+        Assert.Equal(start, Now);
     });
 
     private static DateTimeOffset Now => Machine.Require().Scheduler.Clock.GetUtcNow();

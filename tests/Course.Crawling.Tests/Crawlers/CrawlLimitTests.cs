@@ -89,7 +89,7 @@ public sealed class CrawlLimitTests
         await using var server = SlowServer.Start(Pages.Script(40, latency: new LatencyTable(TimeSpan.FromMilliseconds(1))));
         Uri[] urls = [.. Pages.Paths(40).Select(path => new Uri(server.Address, path))];
 
-        var result = RealCrawl.Crawler(model).Crawl(urls, new CrawlOptions { MaxConnections = 4 }, TestContext.Current.CancellationToken);
+        var result = RealCrawl.Crawler(model).Crawl(urls, new CrawlOptions { MaxConnections = 4, PageTimeout = Timeout.InfiniteTimeSpan }, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, result.Failures);
         Assert.All(result.Pages, page => Assert.InRange(result.Pages.Count(other => other.Start <= page.Start && page.Start < other.End), 1, 4));

@@ -18,7 +18,7 @@ namespace Course.Kernel.Tests.Jupyter;
 public sealed class FuzzTests
 {
     // A kernel that hangs keeps the test waiting for ever: this ends it as failed, and measures nothing.
-    private const int Hang = 300_000;
+    private const int Hang = 900_000;
 
     private static readonly TransportLimits Limits = new() { MessageBytes = 200_000 };
 

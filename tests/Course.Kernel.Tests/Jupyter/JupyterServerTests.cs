@@ -12,7 +12,7 @@ namespace Course.Kernel.Tests.Jupyter;
 public sealed class JupyterServerTests : IAsyncDisposable
 {
     // A message that does not come keeps its test waiting for ever: this ends the test as failed, and measures nothing.
-    private const int Hang = 120_000;
+    private const int Hang = 900_000;
 
     private readonly ScriptedCells cells = new();
     private readonly JupyterServer server;

@@ -225,15 +225,17 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
     [Fact]
     public async Task Interrupt_OfACellThatDoesNotListen_EndsPythonAndSaysSo()
     {
-        await kernel.RunAsync("import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); lost = 1");
-        await kernel.RunAsync("#!csharp\nvar notLost = 1;");
+        await using Kernel impatient = new() { Options = PlainPython with { LanguageKillAfter = TimeSpan.FromMilliseconds(200) } };
+        await impatient.InitializeAsync();
+        await impatient.RunAsync("import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); lost = 1");
+        await impatient.RunAsync("#!csharp\nvar notLost = 1;");
 
-        CellResult result = await kernel.InterruptAsync("while True: pass");
+        CellResult result = await impatient.InterruptAsync("while True: pass");
 
         Assert.Equal(InterruptStep.LanguageEnded, result.Interrupt!.Step);
         Assert.Contains("the variables of that language are lost, and all others keep their values", result.Error!.Value, StringComparison.Ordinal);
-        Assert.Equal("False", await kernel.ValueOfAsync("'lost' in globals()"));
-        Assert.Equal("1", await kernel.ValueOfAsync("#!csharp\nnotLost.ToString()"));
+        Assert.Equal("False", await impatient.ValueOfAsync("'lost' in globals()"));
+        Assert.Equal("1", await impatient.ValueOfAsync("#!csharp\nnotLost.ToString()"));
     }
 
     [Theory]
@@ -428,9 +430,11 @@ public sealed class PythonCellTests(PythonCellTests.Kernel kernel) : IClassFixtu
 
         public KernelProcess Process { get; private set; } = null!;
 
+        internal KernelOptions Options { get; init; } = PlainPython;
+
         public async ValueTask InitializeAsync()
         {
-            Process = await KernelProcess.StartAsync(PlainPython);
+            Process = await KernelProcess.StartAsync(Options);
             CellResult connected = await Process.ExecuteAsync(new CellRequest("#!connect jupyter --kernel-name pythonkernel --kernel-spec python3", ExecutionCount: ++executionCount));
             Assert.Equal("Kernel added: #!pythonkernel", connected.Display("text/plain"));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Course.Concurrency.Time;
 using Course.Kernel.Notebooks;
 using Xunit;
 
@@ -139,9 +140,13 @@ public sealed class NotebookRunnerTests
     [Fact]
     public async Task Run_Timeout_StopsTheCellAndTheNextOneHasTheVariables()
     {
-        NotebookRun run = await RunAsync(
-            Notebook.Create("a.ipynb", [Code("var seen = \"kept\"; while (true) { }"), Code("seen")]),
-            Patient with { CellTimeout = TimeSpan.FromSeconds(3) });
+        VirtualTime clock = new();
+        TimeSpan limit = TimeSpan.FromSeconds(3);
+        Recorder progress = new() { OnOutput = _ => Task.Run(() => clock.Advance(limit)) };
+
+        NotebookRun run = await NotebookRunner.RunAsync(
+            Notebook.Create("a.ipynb", [Code("var seen = \"kept\"; Console.Write(\"running\"); while (true) { }"), Code("seen")]),
+            new NotebookRunOptions { Kernel = SharedKernel.Patient with { Clock = clock }, CellTimeout = limit }, progress, TestContext.Current.CancellationToken);
 
         Assert.Equal([CellStatus.TimedOut, CellStatus.Ok], run.Cells.Select(cell => cell.Result!.Status));
         Assert.Equal("""["kept"]""", run.Notebook.Cells[1].Outputs[0]!["data"]!["text/plain"]!.ToJsonString());

@@ -185,7 +185,7 @@ internal class JupyterLanguage(KernelSpec spec, string folder) : ICellLanguage, 
         if (!conversation.Over.IsCompleted)
         {
             asked.Interrupt();
-            await Task.WhenAny(conversation.Over, Task.Delay(TimeToStop)).ConfigureAwait(false);
+            await Task.WhenAny(conversation.Over, Task.Delay(LanguagePatience.TimeToStop ?? TimeToStop)).ConfigureAwait(false);
         }
         if (!conversation.Over.IsCompleted)
         {

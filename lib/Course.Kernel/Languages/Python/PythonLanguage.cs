@@ -70,7 +70,7 @@ internal sealed class PythonLanguage(string folder) : ICellLanguage, IVariables,
             using CancellationTokenRegistration interrupt = cancellationToken.Register(() =>
             {
                 asked.Interrupt();
-                stuck.Change(TimeToStop, Timeout.InfiniteTimeSpan);
+                stuck.Change(LanguagePatience.TimeToStop ?? TimeToStop, Timeout.InfiniteTimeSpan);
             });
             return ReadAnswer(asked, execution);
         });
