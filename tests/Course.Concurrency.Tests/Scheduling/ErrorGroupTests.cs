@@ -129,12 +129,15 @@ public abstract class ErrorGroupTests : SchedulerContract
     {
         ErrorGroup group = new();
         group.SetLimit(1);
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await group.Go(default(Routine)));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await group.Go(default(Routine), "named"));
-        Assert.Throws<InvalidOperationException>(() => group.TryGo(default(Routine)));
-        Assert.Throws<InvalidOperationException>(() => group.TryGo(default(Routine), "named"));
-        Assert.True(group.TryGo(async () => await Yield()));
-        await group.Wait();
+        foreach (var name in new[] { null, "named" })
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await group.Go(default(Routine), name));
+            Assert.True(group.TryGo(async () => await Yield()));
+            await group.Wait();
+            Assert.Throws<InvalidOperationException>(() => group.TryGo(default(Routine), name));
+            Assert.True(group.TryGo(async () => await Yield()));
+            await group.Wait();
+        }
     });
 
     [Fact]
