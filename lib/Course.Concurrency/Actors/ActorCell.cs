@@ -13,7 +13,12 @@ namespace Course.Concurrency.Actors;
 /// </remarks>
 internal sealed partial class ActorCell : Resumable
 {
-    public Gate Gate;
+    /// <summary>Messages that the actor has taken out of the mailbox and not handled yet: those from <see cref="TakenIndex"/> to <see cref="TakenCount"/>. Only its goroutine touches them.</summary>
+    public object? Taken;
+
+    public int TakenCount;
+    public int TakenIndex;
+    public bool IsFirstTaken;
     private readonly string? name;
     private readonly int id;
     private volatile CellState state;
@@ -38,6 +43,9 @@ internal sealed partial class ActorCell : Resumable
     /// <inheritdoc/>
     public override Goroutine RunOn(Machine machine) => machine.Lend(this);
 
+    /// <summary>The lock of the mailbox, and of what the system knows of the actor.</summary>
+    public ref Gate Gate => ref Reference.Gate;
+
     public ActorSystem System { get; }
 
     public ActorCell? Parent { get; }
@@ -52,10 +60,18 @@ internal sealed partial class ActorCell : Resumable
     public Actor? Actor { get; private set; }
 
     /// <summary>Whether a goroutine runs the actor, or will. Guarded by the gate.</summary>
-    public bool IsScheduled { get; set; }
+    public bool IsScheduled
+    {
+        get => Reference.IsScheduled;
+        set => Reference.IsScheduled = value;
+    }
 
     /// <summary>Whether the mailbox takes nothing any more. Guarded by the gate.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed
+    {
+        get => Reference.IsClosed;
+        private set => Reference.IsClosed = value;
+    }
 
     public string Name => name ?? FormattableString.Invariant($"${id}");
 

@@ -1,3 +1,4 @@
+using Course.Concurrency.Channels;
 using Course.Concurrency.Generators;
 
 namespace Course.Concurrency.Actors;
@@ -9,9 +10,19 @@ namespace Course.Concurrency.Actors;
 /// <remarks>Thread-safe. Two references are equal when they are the same reference.</remarks>
 public abstract class ActorRef
 {
+    // What whoever tells a message writes lies here, in the mailbox, and what the actor writes and reads while it handles messages in its
+    // cell: if both were one object, two processors would pass its cache lines to and fro with each message, which takes four times as long as the message.
+    internal Gate Gate;
+
     private protected ActorRef()
     {
     }
+
+    /// <summary>Whether a goroutine runs the actor, or will. Guarded by the gate.</summary>
+    internal bool IsScheduled { get; set; }
+
+    /// <summary>Whether the mailbox takes nothing any more. Guarded by the gate.</summary>
+    internal bool IsClosed { get; set; }
 
     /// <summary>The system that the actor lives in.</summary>
     public abstract ActorSystem System { get; }

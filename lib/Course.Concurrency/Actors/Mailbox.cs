@@ -53,7 +53,16 @@ internal abstract class Mailbox<T> : ActorRef<T>
     /// <summary>Adds an envelope, or does what the policy says when there is no room.</summary>
     internal abstract void Add(Envelope<T> envelope);
 
-    /// <summary>Takes the next envelope.</summary>
+    /// <summary>Takes the next of those that lie in the cell, which holds one.</summary>
+    protected static Envelope<T> TakeTaken(ActorCell cell)
+    {
+        ref var next = ref Unsafe.As<Envelope<T>[]>(cell.Taken!)[cell.TakenIndex++];
+        var envelope = next;
+        next = default;
+        return envelope;
+    }
+
+    /// <summary>Takes the next envelope, when the cell holds none.</summary>
     /// <param name="mayTake">Whether the goroutine may handle one more.</param>
     /// <param name="envelope">The envelope.</param>
     protected abstract Taking TakeNext(bool mayTake, out Envelope<T> envelope);
@@ -140,7 +149,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
             }
 
             Envelope<T> envelope;
-            if (Stash is { HasTakenBack: true } stash)
+            if (Unsafe.As<Stash<T>?>(cell.Stash) is { HasTakenBack: true } stash)
             {
                 if (left <= 0)
                 {
@@ -149,6 +158,16 @@ internal abstract class Mailbox<T> : ActorRef<T>
                 }
 
                 stash.TryTakeBack(out envelope);
+            }
+            else if (cell.TakenIndex < cell.TakenCount)
+            {
+                if (left <= 0)
+                {
+                    frame.GiveWay();
+                    return;
+                }
+
+                envelope = TakeTaken(cell);
             }
             else
             {
@@ -167,23 +186,23 @@ internal abstract class Mailbox<T> : ActorRef<T>
                 }
             }
 
-            if (!Handle(frame, machine, envelope)) return;
+            if (!Handle(cell, frame, machine, envelope)) return;
             if (--left > 0 && machine.MustYield && machine.Scheduler.MessagesAtOnce > 1) left = 0;
         }
     }
 
     /// <summary>Handles one envelope.</summary>
     /// <returns>False when an asynchronous handler has begun: the goroutine goes on with that.</returns>
-    private bool Handle(ActorFrame frame, Machine machine, Envelope<T> envelope)
+    private bool Handle(ActorCell cell, ActorFrame frame, Machine machine, Envelope<T> envelope)
     {
-        var actor = Unsafe.As<Actor<T>>(Cell.Actor!);
+        var actor = Unsafe.As<Actor<T>>(cell.Actor!);
         try
         {
             if (envelope.Tag is not null && !Interpret(frame, actor, ref envelope)) return true;
             var routine = actor.Dispatch(envelope.Message);
             if (routine.IsEmpty)
             {
-                Handled(frame, machine);
+                Handled(cell, frame, machine);
                 return true;
             }
 
@@ -208,7 +227,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
         try
         {
             frame.TakeHandling().TakeResult();
-            Handled(frame, machine);
+            Handled(Cell, frame, machine);
         }
 #pragma warning disable CA1031 // Whatever a handler throws, its supervisor decides.
         catch (Exception exception)
@@ -236,7 +255,7 @@ internal abstract class Mailbox<T> : ActorRef<T>
                 if (own is not T typed)
                 {
                     actor.NoteStopped(notice.Actor);
-                    Handled(frame, frame.Goroutine!.Machine!);
+                    Handled(Cell, frame, frame.Goroutine!.Machine!);
                     return false;
                 }
 
@@ -259,11 +278,11 @@ internal abstract class Mailbox<T> : ActorRef<T>
     private static bool IsOfACancellation(Exception exception) =>
         exception is ContextCanceledException or OperationCanceledException { CancellationToken.IsCancellationRequested: true };
 
-    private void Handled(ActorFrame frame, Machine machine)
+    private static void Handled(ActorCell cell, ActorFrame frame, Machine machine)
     {
         frame.Pending = null;
         machine.RestoreContext();
-        Cell.RestartReceiveTimeout();
+        cell.RestartReceiveTimeout();
     }
 
     private void Fail(ActorFrame frame, Machine machine, Exception exception, object? message)

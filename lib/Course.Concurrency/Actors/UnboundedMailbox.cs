@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Course.Concurrency.Actors;
 
 /// <summary>A mailbox without bounds, first come, first served.</summary>
@@ -13,13 +15,9 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
 
     private Envelope<T> first;
     private Envelope<T>[]? added;
-    private Envelope<T>[]? taken;
     private int count; // of first and added; written within the gate
-    private bool isFirstTaken; // only the actor's goroutine touches it
-    private int takenCount;
-    private int takenIndex;
 
-    public override int MailboxDepth => Math.Max(0, Volatile.Read(ref count) - (isFirstTaken ? 1 : 0) + Volatile.Read(ref takenCount) - Volatile.Read(ref takenIndex));
+    public override int MailboxDepth => Math.Max(0, Volatile.Read(ref count) - (Cell.IsFirstTaken ? 1 : 0) + Volatile.Read(ref Cell.TakenCount) - Volatile.Read(ref Cell.TakenIndex));
 
     internal override void Post(Notice notice) => Add(new Envelope<T>(default!, notice));
 
@@ -28,10 +26,10 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
     {
         var cell = Cell;
         if (cell.Strand is not null) envelope = Trace(envelope);
-        cell.Gate.Enter();
-        if (cell.IsClosed)
+        Gate.Enter();
+        if (IsClosed)
         {
-            cell.Gate.Exit();
+            Gate.Exit();
             Lose(envelope, "the actor has stopped");
             return;
         }
@@ -39,79 +37,66 @@ internal sealed class UnboundedMailbox<T>(ActorSystem system, ActorCell? parent,
         if (count == 0) first = envelope;
         else AddToBuffer(envelope);
         Volatile.Write(ref count, count + 1); // the actor may read first when it sees this
-        var rested = !cell.IsScheduled;
-        cell.IsScheduled = true;
-        cell.Gate.Exit();
+        var rested = !IsScheduled;
+        IsScheduled = true;
+        Gate.Exit();
         if (rested) cell.Schedule();
     }
 
-    // Hot: once a message.
+    // Hot: once a batch of messages.
     protected override Taking TakeNext(bool mayTake, out Envelope<T> envelope)
     {
-        if (takenIndex < takenCount)
+        var cell = Cell;
+        if (!cell.IsFirstTaken && Volatile.Read(ref count) > 0) return TakeFirst(cell, mayTake, out envelope);
+        envelope = default;
+        Gate.Enter();
+        if (count > (cell.IsFirstTaken ? 1 : 0))
         {
-            if (!mayTake)
-            {
-                envelope = default;
-                return Taking.More;
-            }
-
-            ref var next = ref taken![takenIndex++];
-            envelope = next;
-            next = default;
+            var isFirst = !cell.IsFirstTaken; // it has come just now
+            if (mayTake && !isFirst) TakeBuffer(cell);
+            Gate.Exit();
+            if (isFirst) return TakeFirst(cell, mayTake, out envelope);
+            if (!mayTake) return Taking.More;
+            envelope = TakeTaken(cell);
             return Taking.Message;
         }
 
-        if (!isFirstTaken && Volatile.Read(ref count) > 0)
-        {
-            isFirstTaken = mayTake;
-            envelope = mayTake ? first : default;
-            return mayTake ? Taking.Message : Taking.More;
-        }
-
-        return TakeAdded(mayTake, out envelope);
-    }
-
-    // The first is done with, or there never was one: what was added since, or rest.
-    private Taking TakeAdded(bool mayTake, out Envelope<T> envelope)
-    {
-        envelope = default;
-        var cell = Cell;
-        cell.Gate.Enter();
-        if (count > (isFirstTaken ? 1 : 0))
-        {
-            if (mayTake && isFirstTaken) TakeBuffer();
-            cell.Gate.Exit();
-            return mayTake ? TakeNext(mayTake, out envelope) : Taking.More;
-        }
-
         first = default;
-        isFirstTaken = false;
+        cell.IsFirstTaken = false;
         count = 0;
         var isSystem = cell.HasSystemMessages;
         if (!isSystem) cell.Rest();
-        cell.Gate.Exit(); // from here on the actor may run elsewhere
+        Gate.Exit(); // from here on the actor may run elsewhere
         return isSystem ? Taking.System : Taking.Rest;
     }
 
-    // Within the gate.
-    private void TakeBuffer()
+    private Taking TakeFirst(ActorCell cell, bool mayTake, out Envelope<T> envelope)
     {
-        var emptied = taken is { Length: <= LargestKept } ? taken : null;
-        (taken, added) = (added, emptied);
-        takenCount = count - 1;
-        takenIndex = 0;
+        cell.IsFirstTaken = mayTake;
+        envelope = mayTake ? first : default;
+        return mayTake ? Taking.Message : Taking.More;
+    }
+
+    // Within the gate. The first has been handled.
+    private void TakeBuffer(ActorCell cell)
+    {
+        var emptied = Unsafe.As<Envelope<T>[]?>(cell.Taken) is { Length: <= LargestKept } buffer ? buffer : null;
+        (cell.Taken, added) = (added, emptied);
+        cell.TakenCount = count - 1;
+        cell.TakenIndex = 0;
         first = default;
-        isFirstTaken = false;
+        cell.IsFirstTaken = false;
         count = 0;
     }
 
     protected override IEnumerable<Envelope<T>> TakeAll()
     {
-        while (takenIndex < takenCount) yield return taken![takenIndex++];
-        if (count > 0 && !isFirstTaken) yield return first;
+        var cell = Cell;
+        while (cell.TakenIndex < cell.TakenCount) yield return TakeTaken(cell);
+        if (count > 0 && !cell.IsFirstTaken) yield return first;
         for (var index = 0; index < count - 1; index++) yield return added![index];
-        (first, added, taken, count, takenCount, takenIndex, isFirstTaken) = (default, null, null, 0, 0, 0, false);
+        (first, added, count) = (default, null, 0);
+        (cell.Taken, cell.TakenCount, cell.TakenIndex, cell.IsFirstTaken) = (null, 0, 0, false);
     }
 
     private void AddToBuffer(in Envelope<T> envelope)
