@@ -30,17 +30,20 @@ public sealed class BlockingSocketNetworkTests
         ServerLog log = new();
         await using var server = SlowServer.Start(Pages.Script(1, FaultPlan.Parse("stall:/0.html")), new SlowServerOptions { OnEvent = log.Add });
         using CancellationTokenSource life = new();
+        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var receiving = Task.Run(() =>
         {
             using var connection = new BlockingSocketNetwork().Connect("127.0.0.1", server.Port, life.Token);
             connection.Send("GET /0.html HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+            sent.SetResult();
             Assert.Throws<OperationCanceledException>(() => connection.Receive(new byte[10]));
             Assert.Throws<OperationCanceledException>(() => connection.Receive(new byte[10]));
             Assert.Throws<OperationCanceledException>(() => connection.Send(new byte[10]));
             connection.Dispose();
         }, TestContext.Current.CancellationToken);
         await log.WhenAsync(ServerEventKind.Asked);
+        await sent.Task; // the server may have it before the call of send has returned
         await life.CancelAsync();
 
         await receiving;
