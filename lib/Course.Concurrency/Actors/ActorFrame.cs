@@ -67,7 +67,7 @@ internal sealed class ActorFrame : RoutineFrame
         var actor = Actor!;
         var scheduler = Goroutine!.Scheduler;
         Leave();
-        scheduler.ReadyLast(actor);
+        scheduler.ReadyAgain(actor);
     }
 
     /// <summary>The actor needs no goroutine any more; if it rests, it may run elsewhere already.</summary>

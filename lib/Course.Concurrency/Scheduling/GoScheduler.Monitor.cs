@@ -32,6 +32,7 @@ public sealed partial class GoScheduler
         if (tick != processor.SeenTick)
         {
             (processor.SeenTick, processor.SeenSince) = (tick, now);
+            if (processor.HasQueue) WakeProcessor();
             return;
         }
 

@@ -80,6 +80,9 @@ public abstract class Scheduler
     /// <summary>Makes <paramref name="runnable"/>, which runs now, ready, behind all that are.</summary>
     internal abstract void ReadyLast(Resumable runnable);
 
+    /// <summary>Makes an actor ready again, which runs now and has more messages, behind those that are.</summary>
+    internal virtual void ReadyAgain(Resumable actor) => ReadyLast(actor);
+
     /// <summary>Runs goroutines until <see cref="IsOver"/>.</summary>
     /// <param name="start">Makes the main goroutine ready: to be called on a machine.</param>
     private protected abstract void RunGoroutines(Action start);
