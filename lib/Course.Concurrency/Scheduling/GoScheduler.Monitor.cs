@@ -32,7 +32,7 @@ public sealed partial class GoScheduler
         if (tick != processor.SeenTick)
         {
             (processor.SeenTick, processor.SeenSince) = (tick, now);
-            if (processor.HasQueue) WakeProcessor();
+            if (processor.HasQueue) WakeProcessor(); // an actor that has more messages waits there, and has woken nobody
             return;
         }
 

@@ -111,7 +111,7 @@ public sealed partial class GoScheduler : Scheduler
     }
 
     // On the same processor: most often it talks to those that are ready here, and two processors that pass each message to and fro
-    // take four times as long as one that handles all of them. If there is work for two, the monitor sees that within a millisecond.
+    // take three times as long as one that handles all of them. If there is work for two, the monitor sees that within a millisecond.
     // Hot: once in 64 messages.
     internal override void ReadyAgain(Resumable actor)
     {
